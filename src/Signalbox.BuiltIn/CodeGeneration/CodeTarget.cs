@@ -1,0 +1,28 @@
+using Signalbox.BuiltIn.Workspace;
+
+namespace Signalbox.BuiltIn.CodeGeneration;
+
+/// <summary>Where a job's files go.</summary>
+/// <param name="Root">The folder that nothing is written outside of.</param>
+/// <param name="Folder">The folder below the root; empty for the root itself.</param>
+/// <param name="Label">What people are shown instead of the machine's path.</param>
+internal sealed record CodeTarget(ContainedFolder Root, string Folder, string Label)
+{
+    /// <summary>The target of one job.</summary>
+    public static CodeTarget Of(BuiltInOptions options, long jobId, string targetFolder)
+    {
+        if (options.CodeTargetFolder is { } configured)
+            return new CodeTarget(new ContainedFolder(configured), targetFolder, targetFolder.Length == 0 ? "." : targetFolder);
+        var folder = targetFolder.Length == 0 ? $"jobs/{jobId}" : $"jobs/{jobId}/{targetFolder}";
+        return new CodeTarget(new ContainedFolder(options.WorkspaceFolder), folder, folder);
+    }
+
+    /// <summary>A file of the job as a path below the root.</summary>
+    public string Below(string path) => Folder.Length == 0 ? path : $"{Folder}/{path}";
+
+    /// <summary>The full path of a file of the job.</summary>
+    public string PathOf(string path) => Root.PathOf(Below(path));
+
+    /// <summary>What keeps a file from being at <paramref name="path"/>, or null.</summary>
+    public string? Obstacle(string path) => Root.Obstacle(Below(path));
+}

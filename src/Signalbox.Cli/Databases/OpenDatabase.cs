@@ -1,0 +1,141 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Signalbox.Changes;
+using Signalbox.Checkpoints;
+using Signalbox.Cli.Configuration;
+using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Nodes;
+using Signalbox.Duties;
+using Signalbox.Identities;
+using Signalbox.Jobs;
+using Signalbox.Logs;
+using Signalbox.Postgres;
+using Signalbox.Postgres.Embedded;
+using Signalbox.Postgres.Migrations;
+using Signalbox.Server.Identities;
+using Signalbox.Steps;
+using Signalbox.Workers;
+
+namespace Signalbox.Cli.Databases;
+
+/// <summary>The database while one verb uses it, and Signalbox's operations on it. Disposing leaves it.</summary>
+internal sealed class OpenDatabase : IAsyncDisposable
+{
+    private readonly EmbeddedServer? _server;
+    private readonly ServiceProvider _services;
+
+    private OpenDatabase(EmbeddedServer? server, ServiceProvider services)
+    {
+        _server = server;
+        _services = services;
+    }
+
+    /// <summary>What people and programs do with jobs.</summary>
+    public JobClient Jobs => Get<JobClient>();
+
+    /// <summary>What people do at checkpoints.</summary>
+    public CheckpointClient Checkpoints => Get<CheckpointClient>();
+
+    /// <summary>The execution log.</summary>
+    public ILogStore Logs => Get<ILogStore>();
+
+    /// <summary>The saved steps.</summary>
+    public IStepStore Steps => Get<IStepStore>();
+
+    /// <summary>The registry of workers.</summary>
+    public IWorkerStore Workers => Get<IWorkerStore>();
+
+    /// <summary>What administrators do with accounts.</summary>
+    public AccountClient Accounts => Get<AccountClient>();
+
+    /// <summary>What is done with programs' tokens.</summary>
+    public TokenClient Tokens => Get<TokenClient>();
+
+    /// <summary>The audit.</summary>
+    public IAuditStore Audit => Get<IAuditStore>();
+
+    /// <summary>What is done once a cluster; a command does it where no node runs.</summary>
+    public IDutyStore Duties => Get<IDutyStore>();
+
+    /// <summary>Tells what changed.</summary>
+    public IChangeFeed Changes => Get<IChangeFeed>();
+
+    /// <summary>The connections.</summary>
+    public PostgresDatabase Connections => Get<PostgresDatabase>();
+
+    /// <summary>Starts or joins the embedded server, or connects to the one of <c>DATABASE_URL</c>.</summary>
+    /// <exception cref="DatabaseUnreachableException">It cannot be reached.</exception>
+    /// <exception cref="MigrationException">Its schema does not fit.</exception>
+    public static async Task<OpenDatabase> OpenAsync(
+        DatabaseChoice choice, Settings settings, SchemaCare care, CancellationToken cancellationToken)
+    {
+        EmbeddedServer? server = null;
+        OpenDatabase? database = null;
+        try
+        {
+            server = await ServerOfAsync(choice, settings, null, cancellationToken);
+            var services = new ServiceCollection();
+            services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new StandardErrorLogs(settings.Logging.Format)));
+            services.AddSignalbox(new() { StartsWithHost = false }).UsePostgres(TextOf(choice, server));
+            services.AddAccounts();
+            database = new OpenDatabase(server, services.BuildServiceProvider());
+            await database.CareForSchemaAsync(choice, care, cancellationToken);
+            return database;
+        }
+        catch (Exception e)
+        {
+            if (database is not null)
+                await database.DisposeAsync();
+            else if (server is not null)
+                await server.DisposeAsync();
+            if (Faults.IsUnreachable(e))
+                throw new DatabaseUnreachableException(choice, e);
+            throw;
+        }
+    }
+
+    /// <summary>Starts or joins the embedded server if that is meant; null for a server of <c>DATABASE_URL</c>.</summary>
+    public static async Task<EmbeddedServer?> ServerOfAsync(
+        DatabaseChoice choice, Settings settings, ILogger? logger, CancellationToken cancellationToken) =>
+        choice is DatabaseChoice.Embedded embedded
+            ? await EmbeddedServer.StartOrJoinAsync(
+                new EmbeddedServerOptions { DataDirectory = embedded.DataDirectory, BinariesFolder = settings.PostgresFolder, Logger = logger },
+                cancellationToken)
+            : null;
+
+    /// <summary>The connection text of the database that is meant.</summary>
+    public static string TextOf(DatabaseChoice choice, EmbeddedServer? server) =>
+        server?.ConnectionString ?? ((DatabaseChoice.Server)choice).Url;
+
+    /// <summary>Starts a killed embedded server again; does nothing for another.</summary>
+    public Task RecoverAsync(CancellationToken cancellationToken) =>
+        _server?.EnsureRunningAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+
+    private T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    private async Task CareForSchemaAsync(DatabaseChoice choice, SchemaCare care, CancellationToken cancellationToken)
+    {
+        if (care == SchemaCare.OfVerb && choice is DatabaseChoice.Embedded)
+        {
+            await Migrator.MigrateAsync(Connections.Source, cancellationToken);
+        }
+        else if (care == SchemaCare.OfVerb)
+        {
+            await Migrator.RequireCurrentAsync(Connections.Source, cancellationToken);
+        }
+        else
+        {
+            // Whether it can be reached shows here and not somewhere in the verb.
+            await using var connection = await Connections.Source.OpenConnectionAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Signalbox.Cli.Terminals;
+
+namespace Signalbox.Cli.Invocation;
+
+/// <summary>Runs one command line from its words to the exit code.</summary>
+internal static class CommandLineRun
+{
+    // A word that begins with @ names a file of input here, not one with further words.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Runs it; what goes wrong is one sentence on standard error.</summary>
+    public static async Task<int> RunAsync(string[] words)
+    {
+        var terminal = Terminal.OfProcess();
+        var screen = new Screen(terminal);
+        using var interruption = new Interruption();
+        var root = SignalboxCommand.Create();
+        root.Options.OfType<HelpOption>().Single().Action = new HelpWithExample();
+        Act(root, screen, interruption);
+        var parsed = root.Parse(words, Parsing);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExample)
+            return Refuse(parsed, terminal);
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = terminal.Out,
+                    Error = terminal.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                },
+                interruption.Stop);
+        }
+#pragma warning disable CA1031 // the edge of the process: whatever it is, the person at the terminal gets a sentence
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            var (exitCode, message) = Faults.Explain(e, interruption.Stop.IsCancellationRequested);
+            await terminal.Error.WriteLineAsync(Secrets.Hide(message));
+            return exitCode;
+        }
+    }
+
+    private static void Act(Command command, Screen screen, Interruption interruption)
+    {
+        if (command is Verb verb)
+            verb.SetAction((arguments, token) => verb.RunAsync(new VerbCall(arguments, screen, interruption), token));
+        foreach (var inner in command.Subcommands)
+            Act(inner, screen, interruption);
+    }
+
+    private static int Refuse(ParseResult parsed, Terminal terminal)
+    {
+        var path = Path(parsed.CommandResult);
+        foreach (var error in parsed.Errors.Select(e => e.Message).Distinct())
+            terminal.Error.WriteLine(Secrets.Hide(Printable.Line(error)));
+        var verbs = parsed.CommandResult.Command.Subcommands.Select(c => c.Name).ToList();
+        if (verbs.Count > 0)
+            terminal.Error.WriteLine($"The verbs of '{path}' are: {string.Join(", ", verbs)}.");
+        terminal.Error.WriteLine($"Run '{path} --help' to see how it is used.");
+        return ExitCode.BadUsage;
+    }
+
+    private static string Path(System.CommandLine.Parsing.SymbolResult result) =>
+        result is System.CommandLine.Parsing.CommandResult { Command: var command } inner
+            ? inner.Parent is { } parent ? $"{Path(parent)} {command.Name}" : "signalbox"
+            : "signalbox";
+}

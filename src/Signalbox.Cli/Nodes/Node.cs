@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Signalbox.BuiltIn;
+using Signalbox.Cli.Configuration;
+using Signalbox.Postgres;
+using Signalbox.Server.Hosting;
+using Signalbox.Server.Telemetry;
+
+namespace Signalbox.Cli.Nodes;
+
+/// <summary>Makes a node: the worker with the built-in job types, the duties, and with its front door when asked, on one database.</summary>
+internal static class Node
+{
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(60);
+
+    /// <summary>Makes the host; it is started and stopped by its caller, who also has the signals.</summary>
+    /// <param name="settings">The configuration.</param>
+    /// <param name="place">The database and the folder that the node uses.</param>
+    /// <param name="roles">What it does.</param>
+    /// <param name="quietest">The level from which logs are shown, unless the configuration says another.</param>
+    public static IHost Build(Settings settings, NodePlace place, NodeRole roles, LogLevel quietest)
+    {
+        if (!roles.HasFlag(NodeRole.Api))
+        {
+            var host = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+            Configure(host, settings, place, roles, quietest);
+            return host.Build();
+        }
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        Configure(builder, settings, place, roles, quietest);
+        builder.AddServer(settings.Server);
+        var app = builder.Build();
+        app.UseServer();
+        return app;
+    }
+
+    private static void Configure(IHostApplicationBuilder host, Settings settings, NodePlace place, NodeRole roles, LogLevel quietest)
+    {
+        host.Logging.SetMinimumLevel(settings.Logging.Level ?? quietest).AddFilter("Microsoft", LogLevel.Warning)
+            // Whoever starts the host tells why it could not.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+            .AddProvider(new StandardErrorLogs(settings.Logging.Format)).AddTelemetry(settings.Telemetry);
+        host.Services.AddSingleton<IHostLifetime, CallersLifetime>();
+        host.Services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestStop);
+        var worker = settings.Worker with { StartsWithHost = roles.HasFlag(NodeRole.Worker) };
+        var signalbox = host.Services.AddSignalbox(worker).UsePostgres(place.ConnectionText);
+        if (!roles.HasFlag(NodeRole.Scheduler))
+            signalbox.WithoutDuties();
+        if (place.Server is { } server)
+            host.Services.AddSingleton(server).AddHostedService<ServerKeeper>();
+        var builtIn = new BuiltInOptions
+        {
+            WorkspaceFolder = Workspace(place.DataDirectory),
+            CodeTargetFolder = settings.CodeTargetFolder,
+            AllowPrivateNetwork = settings.AllowPrivateNetwork,
+        };
+        foreach (var handler in BuiltInHandlers.All(builtIn))
+        {
+            signalbox.AddHandler(settings.TimeLimit is { } limit
+                ? handler with { Options = handler.Options with { TimeLimit = limit } }
+                : handler);
+        }
+
+        host.Services.AddTelemetry(settings.Telemetry);
+    }
+
+    // What jobs read and write is nobody else's on this machine.
+    private static string Workspace(string dataDirectory)
+    {
+        var folder = Path.Combine(dataDirectory, "workspace");
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return folder;
+    }
+
+    // The signals are the command line's: it stops the host itself.
+    private sealed class CallersLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Signalbox.Postgres;
+using Signalbox.Postgres.Embedded;
+
+namespace Signalbox.Cli.Nodes;
+
+/// <summary>Looks whether the embedded server answers, and starts it again when it was killed.</summary>
+internal sealed partial class ServerKeeper(
+    EmbeddedServer server, PostgresDatabase database, TimeProvider time, ILogger<ServerKeeper> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private readonly string _connectionString = server.ConnectionString;
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (!await AnswersAsync(stoppingToken))
+                await RestartAsync(stoppingToken);
+        }
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = database.Source.CreateCommand("select 1");
+            command.CommandTimeout = 5;
+            await command.ExecuteScalarAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or IOException)
+        {
+            return false;
+        }
+    }
+
+    private async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await server.EnsureRunningAsync(cancellationToken);
+            if (server.ConnectionString != _connectionString)
+                LogMoved(logger);
+        }
+        catch (EmbeddedServerException e)
+        {
+            LogNotStarted(logger, e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The embedded PostgreSQL runs on another socket now; stop this process and start it again")]
+    private static partial void LogMoved(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The embedded PostgreSQL was lost and does not start; it is tried again")]
+    private static partial void LogNotStarted(ILogger logger, Exception exception);
+}

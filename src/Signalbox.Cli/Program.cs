@@ -1,0 +1,3 @@
+using Signalbox.Cli.Invocation;
+
+return await CommandLineRun.RunAsync(args);

@@ -1,0 +1,53 @@
+using Signalbox.Checkpoints;
+using Signalbox.Cli.Terminals;
+using Signalbox.Cli.Verbs.Jobs;
+
+namespace Signalbox.Cli.Verbs.Checkpoints;
+
+/// <summary>A checkpoint for people: who asks, what was decided, and what exactly it is about.</summary>
+internal static class CheckpointCard
+{
+    /// <summary>Shows it.</summary>
+    public static void Show(Screen screen, Checkpoint checkpoint)
+    {
+        screen.Lines([($"Checkpoint {checkpoint.Id}  ", Tone.Strong), (checkpoint.Status.Name(), ToneOf(checkpoint.Status)), ($"  {Printable.Line(checkpoint.Name)}", Tone.Plain)]);
+        JobCard.Field(screen, "job", $"{checkpoint.JobId}");
+        if (checkpoint.Reason is { } reason)
+            JobCard.Field(screen, "asks", Printable.Block(reason));
+        JobCard.Field(screen, "requested", $"{Times.Show(checkpoint.RequestedAt)} by {Printable.Line(checkpoint.RequestedBy)}");
+        if (checkpoint is { Status: CheckpointStatus.Pending, ExpiresAt: { } expires })
+            JobCard.Field(screen, "expires", Times.Show(expires));
+        if (checkpoint is { Blocking: true, ApprovalsRequired: > 1 })
+            JobCard.Field(screen, "approvals", $"{checkpoint.Approvals.Count} of {checkpoint.ApprovalsRequired}");
+        foreach (var approval in checkpoint.Approvals)
+            JobCard.Field(screen, "approved", $"{Times.Show(approval.At)} by {Printable.Line(approval.By)}{(approval.Comment is { } said ? ": " + Printable.Line(said) : "")}", Tone.Good);
+        if (checkpoint.Status == CheckpointStatus.Rejected)
+            JobCard.Field(screen, "rejected", $"{Times.Show(checkpoint.DecidedAt!.Value)} by {Printable.Line(checkpoint.DecidedBy ?? "?")}: {Printable.Line(checkpoint.RejectionReason ?? "")}", Tone.Bad);
+        JobCard.Field(screen, "digest", checkpoint.Digest);
+        if (checkpoint.ApprovedDigest is { } approved && approved != checkpoint.Digest)
+            JobCard.Field(screen, "approved as", $"{approved} (edited)");
+        screen.Line();
+        CheckpointData.Show(screen, checkpoint.Data);
+    }
+
+    /// <summary>What came of it, in a few words; empty while it waits.</summary>
+    public static string Decision(Checkpoint checkpoint) => checkpoint switch
+    {
+        { Status: CheckpointStatus.Approved, DecidedAt: { } at } => $" by {Printable.Line(checkpoint.DecidedBy ?? "?")} at {Times.Show(at)}",
+        { Status: CheckpointStatus.Rejected, DecidedAt: { } at } => $" by {Printable.Line(checkpoint.DecidedBy ?? "?")} at {Times.Show(at)}: {Printable.Line(checkpoint.RejectionReason ?? "")}",
+        { Status: CheckpointStatus.Pending, ExpiresAt: { } until } => $" until {Times.Show(until)}",
+        _ => "",
+    };
+
+    /// <summary>How a status is meant.</summary>
+    public static Tone ToneOf(CheckpointStatus status) => status switch
+    {
+        CheckpointStatus.Approved => Tone.Good,
+        CheckpointStatus.Rejected or CheckpointStatus.Expired => Tone.Bad,
+        CheckpointStatus.Pending => Tone.Waiting,
+        _ => Tone.Quiet,
+    };
+
+    /// <summary>How a word of a table is meant: statuses have their colours.</summary>
+    public static Tone ToneOf(string word) => CheckpointStatusNames.TryParse(word, out var status) ? ToneOf(status) : Tone.Plain;
+}

@@ -1,0 +1,58 @@
+using Signalbox.Json;
+
+namespace Signalbox.Checkpoints;
+
+/// <summary>A checkpoint as it is read.</summary>
+public sealed record Checkpoint
+{
+    /// <summary>The checkpoint's id.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The job that asked.</summary>
+    public required long JobId { get; init; }
+
+    /// <summary>What the job calls it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>True when the job is suspended until it is decided.</summary>
+    public required bool Blocking { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required CheckpointStatus Status { get; init; }
+
+    /// <summary>What was shown; after an approval with edits, what was approved.</summary>
+    public required RawJson Data { get; init; }
+
+    /// <summary>The digest of what the job showed (<see cref="CanonicalJson.Digest"/>).</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>The digest of what was approved: that of the edits, or the same as <see cref="Digest"/>; null before.</summary>
+    public string? ApprovedDigest { get; init; }
+
+    /// <summary>Why the job asks, or null.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Who asked: the worker.</summary>
+    public required string RequestedBy { get; init; }
+
+    /// <summary>When it was asked, by the database's clock.</summary>
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    /// <summary>When it expires unless decided; null for a non-blocking one.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>How many people must approve.</summary>
+    public int ApprovalsRequired { get; init; }
+
+    /// <summary>The approvals given so far, oldest first.</summary>
+    public IReadOnlyList<Approval> Approvals { get; init; } = [];
+
+    /// <summary>Who decided last, or null.</summary>
+    public string? DecidedBy { get; init; }
+
+    /// <summary>When it was decided or expired, or null.</summary>
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>Why it was rejected, or null.</summary>
+    public string? RejectionReason { get; init; }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Signalbox.Durability;
+using Signalbox.Json;
+
+namespace Signalbox.Checkpoints;
+
+/// <summary>What people do at checkpoints. Every surface calls these operations; none is offered to workers.</summary>
+public sealed class CheckpointClient(ICheckpointStore store)
+{
+    private const int MaximumWords = 4_000;
+
+    /// <summary>Reads a checkpoint, or null.</summary>
+    public Task<Checkpoint?> FindAsync(long id, CancellationToken cancellationToken = default) =>
+        store.FindAsync(id, cancellationToken);
+
+    /// <summary>Lists checkpoints: pending ones oldest first, others newest first.</summary>
+    public Task<(IReadOnlyList<Checkpoint> Checkpoints, long Total)> ListAsync(
+        CheckpointStatus? status = null, int limit = 100, int offset = 0, CancellationToken cancellationToken = default) =>
+        store.ListAsync(status, Math.Clamp(limit, 1, 500), Math.Max(offset, 0), cancellationToken);
+
+    /// <summary>The checkpoints of a job, oldest first.</summary>
+    public Task<IReadOnlyList<Checkpoint>> ListForJobAsync(long jobId, CancellationToken cancellationToken = default) =>
+        store.ListForJobAsync(jobId, cancellationToken);
+
+    /// <summary>
+    /// Approves, with edits when <paramref name="edits"/> is given. Durable when this returns; of many at once exactly one
+    /// is taken. With <paramref name="expectedDigest"/>, the digest of what the person saw, it is refused when the data have
+    /// been edited since.
+    /// </summary>
+    public Task<DecisionOutcome> ApproveAsync(
+        long id, string by, string? comment = null, string? edits = null, string? expectedDigest = null, CancellationToken cancellationToken = default)
+    {
+        if (Fault(comment, "comment") is { } fault)
+            return Task.FromResult<DecisionOutcome>(new DecisionOutcome.Invalid(fault));
+        RawJson? data = null;
+        if (edits is not null)
+        {
+            try
+            {
+                data = RawJson.Parse(edits);
+            }
+            catch (JsonException e)
+            {
+                return Task.FromResult<DecisionOutcome>(
+                    new DecisionOutcome.Invalid($"The edited data must be JSON without duplicate keys: {e.Message}"));
+            }
+        }
+
+        return store.TryApproveAsync(id, by, comment, data, expectedDigest, cancellationToken);
+    }
+
+    /// <summary>Rejects; the reason is required and reaches the job's log and error.</summary>
+    public Task<DecisionOutcome> RejectAsync(long id, string by, string? reason, CancellationToken cancellationToken = default)
+    {
+        var fault = string.IsNullOrWhiteSpace(reason)
+            ? "A rejection needs a reason: say what is wrong so that the job's owner can mend it."
+            : Fault(reason, "reason");
+        return fault is null
+            ? store.TryRejectAsync(id, by, reason!, cancellationToken)
+            : Task.FromResult<DecisionOutcome>(new DecisionOutcome.Invalid(fault));
+    }
+
+    private static string? Fault(string? words, string name) => words switch
+    {
+        { Length: > MaximumWords } => $"The {name} must be at most {MaximumWords:N0} characters long.",
+        not null when StorableText.Fault(words) is { } fault => $"The {name} {fault}.",
+        _ => null,
+    };
+}

@@ -1,0 +1,28 @@
+using Signalbox.Json;
+
+namespace Signalbox.Checkpoints;
+
+/// <summary>Checkpoints as people see them. Each decision is one guarded transaction with its log entry.</summary>
+public interface ICheckpointStore
+{
+    /// <summary>Reads a checkpoint, or null.</summary>
+    Task<Checkpoint?> FindAsync(long id, CancellationToken cancellationToken);
+
+    /// <summary>Lists checkpoints: pending ones oldest first, others newest first; and how many match in all.</summary>
+    Task<(IReadOnlyList<Checkpoint> Checkpoints, long Total)> ListAsync(
+        CheckpointStatus? status, int limit, int offset, CancellationToken cancellationToken);
+
+    /// <summary>The checkpoints of a job, oldest first.</summary>
+    Task<IReadOnlyList<Checkpoint>> ListForJobAsync(long jobId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Adds one person's approval if the checkpoint is pending and in time; with the last required one the job goes back on
+    /// the line. <paramref name="edits"/> replaces the data, and is what later approvals and the job see. With
+    /// <paramref name="expectedDigest"/>, only if the data still have that digest.
+    /// </summary>
+    Task<DecisionOutcome> TryApproveAsync(
+        long id, string by, string? comment, RawJson? edits, string? expectedDigest, CancellationToken cancellationToken);
+
+    /// <summary>Rejects a pending checkpoint in time; its job fails, or is told if it asked for that.</summary>
+    Task<DecisionOutcome> TryRejectAsync(long id, string by, string reason, CancellationToken cancellationToken);
+}

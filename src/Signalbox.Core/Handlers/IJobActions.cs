@@ -1,0 +1,28 @@
+using Signalbox.Checkpoints;
+using Signalbox.Json;
+using Signalbox.Logs;
+using Signalbox.Running;
+
+namespace Signalbox.Handlers;
+
+/// <summary>
+/// What a running attempt may ask of Signalbox; <see cref="JobContext"/> gives it its typed face. Each call throws
+/// <see cref="LeaseLostException"/> when the attempt has lost its lease.
+/// </summary>
+public interface IJobActions
+{
+    /// <summary>Saves a step's output once and returns what is saved.</summary>
+    Task<RawJson> SaveStepAsync(string name, RawJson output);
+
+    /// <summary>Records a non-blocking checkpoint.</summary>
+    Task<Checkpoint> RecordAsync(CheckpointDraft draft);
+
+    /// <summary>Ends the attempt at a blocking checkpoint.</summary>
+    Task SuspendAsync(CheckpointDraft draft);
+
+    /// <summary>Notes the latest progress; it is stored within a second.</summary>
+    void ReportProgress(ProgressReport report);
+
+    /// <summary>Notes a log entry; it is stored within a second and before the attempt ends.</summary>
+    void Log(LogEntry entry);
+}

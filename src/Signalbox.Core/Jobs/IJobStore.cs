@@ -1,0 +1,33 @@
+namespace Signalbox.Jobs;
+
+/// <summary>Jobs as callers see them: asked for, read, cancelled, retried. Every write is one durable transaction.</summary>
+public interface IJobStore
+{
+    /// <summary>
+    /// Puts one checked request on the line. Returns after the commit. Concurrent callers share one statement and one
+    /// commit.
+    /// </summary>
+    /// <exception cref="InvalidJobException">It names a job that does not exist in <c>dependsOn</c> or <c>parentId</c>.</exception>
+    Task<EnqueuedJob> EnqueueAsync(JobRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Puts all checked requests on the line in one transaction, in order; all or none.</summary>
+    /// <exception cref="InvalidJobException">One of them names a job that does not exist.</exception>
+    Task<IReadOnlyList<EnqueuedJob>> EnqueueAsync(IReadOnlyList<JobRequest> requests, CancellationToken cancellationToken);
+
+    /// <summary>Reads a job, or null.</summary>
+    Task<Job?> FindAsync(long id, CancellationToken cancellationToken);
+
+    /// <summary>Lists jobs, newest first.</summary>
+    Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>How many jobs stand where.</summary>
+    Task<JobCounts> CountAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Cancels a job that does not run, or asks the worker of one that runs to stop (<see cref="MoveOutcome.Requested"/>).
+    /// </summary>
+    Task<MoveOutcome> TryCancelAsync(long id, string by, string? reason, CancellationToken cancellationToken);
+
+    /// <summary>Sends a failed or cancelled job back to the line with a fresh budget of attempts; its saved steps are kept.</summary>
+    Task<MoveOutcome> TryRetryAsync(long id, string by, CancellationToken cancellationToken);
+}

@@ -1,0 +1,93 @@
+using Signalbox.Changes;
+using Signalbox.Durability;
+using Signalbox.Running;
+
+namespace Signalbox.Jobs;
+
+/// <summary>
+/// What people and programs do with jobs. Every surface (command line, HTTP, MCP, dashboard, an embedding service) calls
+/// these operations and has no rules of its own.
+/// </summary>
+public sealed class JobClient(IJobStore store, IChangeFeed changes, TimeProvider time)
+{
+    /// <summary>The most jobs that one batch may hold.</summary>
+    public const int MaximumBatch = 10_000;
+
+    private const int MaximumWords = 4_000;
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    /// <summary>Puts a job on the line; durable when this returns.</summary>
+    /// <exception cref="InvalidJobException">The request breaks the rules; nothing was stored.</exception>
+    public Task<EnqueuedJob> EnqueueAsync(JobRequest request, CancellationToken cancellationToken = default)
+    {
+        var errors = JobRequestRules.Check(request);
+        return errors.Count == 0
+            ? store.EnqueueAsync(request, cancellationToken)
+            : Task.FromException<EnqueuedJob>(new InvalidJobException(errors));
+    }
+
+    /// <summary>Puts up to <see cref="MaximumBatch"/> jobs on the line in one transaction; all or none.</summary>
+    /// <exception cref="InvalidJobException">One of the requests breaks the rules; nothing was stored.</exception>
+    public async Task<IReadOnlyList<EnqueuedJob>> EnqueueAsync(
+        IReadOnlyList<JobRequest> requests, CancellationToken cancellationToken = default)
+    {
+        if (requests.Count is 0 or > MaximumBatch)
+            throw new InvalidJobException([new FieldError("jobs", $"must hold 1 to {MaximumBatch:N0} jobs, and holds {requests.Count:N0}")]);
+        List<FieldError>? errors = null;
+        for (var i = 0; i < requests.Count; i++)
+        {
+            foreach (var error in JobRequestRules.Check(requests[i]))
+                (errors ??= []).Add(error with { Field = $"jobs[{i}].{error.Field}" });
+        }
+
+        return errors is null
+            ? await store.EnqueueAsync(requests, cancellationToken)
+            : throw new InvalidJobException(errors);
+    }
+
+    /// <summary>Reads a job, or null when there is none.</summary>
+    public Task<Job?> FindAsync(long id, CancellationToken cancellationToken = default) =>
+        store.FindAsync(id, cancellationToken);
+
+    /// <summary>
+    /// Reads a job until <paramref name="until"/> holds for it, such as that it has ended; null when there is no such job.
+    /// Changes wake it, and it looks once a second in case one was not heard.
+    /// </summary>
+    public async Task<Job?> WaitAsync(long id, Func<Job, bool> until, CancellationToken cancellationToken = default)
+    {
+        using var changed = new WakeUp(time);
+        using var subscription = changes.Subscribe((_, _) => changed.Set());
+        while (true)
+        {
+            var job = await store.FindAsync(id, cancellationToken);
+            if (job is null || until(job))
+                return job;
+            await changed.WaitAsync(LookAgain, cancellationToken);
+        }
+    }
+
+    /// <summary>Lists jobs, newest first.</summary>
+    public Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellationToken = default) =>
+        filter.Limit is < 1 or > 500 || filter.Offset < 0
+            ? Task.FromException<JobPage>(new ArgumentOutOfRangeException(nameof(filter), "limit must be 1 to 500 and offset 0 or more"))
+            : store.ListAsync(Storable(filter), cancellationToken);
+
+    /// <summary>How many jobs stand where.</summary>
+    public Task<JobCounts> CountAsync(CancellationToken cancellationToken = default) => store.CountAsync(cancellationToken);
+
+    /// <summary>Cancels a job; one that runs is cancelled within 10 seconds, whatever its worker does.</summary>
+    public Task<MoveOutcome> TryCancelAsync(long id, string by, string? reason = null, CancellationToken cancellationToken = default) =>
+        store.TryCancelAsync(id, by, reason is null ? null : StorableText.Clean(reason, MaximumWords), cancellationToken);
+
+    /// <summary>Sends a failed or cancelled job back to the line.</summary>
+    public Task<MoveOutcome> TryRetryAsync(long id, string by, CancellationToken cancellationToken = default) =>
+        store.TryRetryAsync(id, by, cancellationToken);
+
+    // What cannot be stored is in no job, and the database would refuse to look for it.
+    private static JobFilter Storable(JobFilter filter) => filter with
+    {
+        JobType = filter.JobType is null ? null : StorableText.Clean(filter.JobType),
+        WorkerId = filter.WorkerId is null ? null : StorableText.Clean(filter.WorkerId),
+        Text = filter.Text is null ? null : StorableText.Clean(filter.Text),
+    };
+}

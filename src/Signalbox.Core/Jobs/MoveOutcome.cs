@@ -1,0 +1,21 @@
+namespace Signalbox.Jobs;
+
+/// <summary>What came of asking for a job to be cancelled or retried.</summary>
+public abstract record MoveOutcome
+{
+    private MoveOutcome()
+    {
+    }
+
+    /// <summary>It moved.</summary>
+    public sealed record Moved : MoveOutcome;
+
+    /// <summary>It runs; its worker was asked to stop, and its lease is dropped if the worker does not.</summary>
+    public sealed record Requested : MoveOutcome;
+
+    /// <summary>There is no such job.</summary>
+    public sealed record NotFound : MoveOutcome;
+
+    /// <summary>Its state does not allow the move.</summary>
+    public sealed record NotAllowed(JobStatus Status) : MoveOutcome;
+}

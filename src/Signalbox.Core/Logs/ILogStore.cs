@@ -1,0 +1,14 @@
+namespace Signalbox.Logs;
+
+/// <summary>The execution log: the register of what happened to jobs.</summary>
+public interface ILogStore
+{
+    /// <summary>Appends entries in one transaction.</summary>
+    Task AppendAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>The last entries of a job, oldest of them first; its transitions are among them.</summary>
+    Task<IReadOnlyList<LogEntry>> ListForJobAsync(long jobId, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The last entries that moved the job, oldest of them first, whatever its handler said in between.</summary>
+    Task<IReadOnlyList<LogEntry>> ListTransitionsAsync(long jobId, int limit, CancellationToken cancellationToken);
+}

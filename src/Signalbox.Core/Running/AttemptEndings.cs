@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using Signalbox.Durability;
+using Signalbox.Handlers;
+using Signalbox.Json;
+
+namespace Signalbox.Running;
+
+/// <summary>Says how an attempt ended, from what its handler returned or threw and why it was told to stop. No I/O.</summary>
+internal sealed class AttemptEndings(ActiveJob job, HandlerOptions handler, int maximumBytes)
+{
+    // A stack trace of megabytes helps nobody.
+    private const int MaximumError = 20_000;
+
+    /// <summary>The end of an attempt whose handler returned; null when there is nothing to record.</summary>
+    public JobEnding? Of(JobOutcome outcome) => outcome switch
+    {
+        _ when Over is { IsOver: true } over => over.Ending,
+        JobOutcome.Completed { Result: null, Evidence: null } => JobEnding.Complete.Bare,
+        JobOutcome.Completed completed => TooLarge(completed.Result, "result") ?? TooLarge(completed.Evidence, "evidence")
+            ?? new JobEnding.Complete(completed.Result, completed.Evidence),
+        JobOutcome.Failed { Retryable: false } failed => new JobEnding.Fail(Clean(failed.Error), failed.ErrorData),
+        JobOutcome.Failed failed => Failed(failed.Error, failed.ErrorData),
+        null => new JobEnding.Fail("Its handler returned null instead of an outcome.", null),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>The end of an attempt whose handler threw; null when there is nothing to record.</summary>
+    public JobEnding? Of(Exception exception)
+    {
+        if (Over is { IsOver: true } over)
+            return over.Ending;
+        if (job.Reason != StopReason.None)
+            return Interrupted(exception is OperationCanceledException ? null : exception.Message);
+        var data = RawJson.From(new { error_type = exception.GetType().Name, details = Clean(exception.ToString()) });
+        return exception is JobInputException
+            ? new JobEnding.Fail(Clean(exception.Message), data)
+            : Failed($"{exception.GetType().Name}: {exception.Message}", data);
+    }
+
+    /// <summary>The end of an attempt that was told to stop; null when there is nothing to record.</summary>
+    public JobEnding? Interrupted(string? note) => job.Reason switch
+    {
+        _ when Over is { IsOver: true } over => over.Ending,
+        StopReason.Cancelled => new JobEnding.Cancel(),
+        StopReason.Draining => new JobEnding.Release("the worker stopped"),
+        _ => Failed(
+            $"It exceeded its time limit of {handler.TimeLimit:c}" + (note is null ? "." : $"; {note}."),
+            RawJson.From(new { error_type = "TimeLimitExceeded", limit_seconds = handler.TimeLimit.TotalSeconds })),
+    };
+
+    // An attempt that ended at a checkpoint has no other end. One that has lost its lease takes effect only if the store
+    // still knows the lease; either way the lease no longer waits for it.
+    private (bool IsOver, JobEnding? Ending) Over => job.Suspended
+        ? (true, null)
+        : (job.Reason == StopReason.LeaseLost, new JobEnding.Release("it lost its lease"));
+
+    private JobEnding Failed(string error, RawJson? data)
+    {
+        var delay = handler.Retry.NextDelay(job.History.Failures + 1, job.Job.MaxAttempts, Random.Shared.NextDouble());
+        return delay is { } d ? new JobEnding.Retry(Clean(error), data, d) : new JobEnding.Fail(Clean(error), data);
+    }
+
+    private JobEnding? TooLarge(RawJson? json, string what) => json is { } value && value.ByteCount > maximumBytes
+        ? new JobEnding.Fail($"Its {what} has {value.ByteCount:N0} bytes and the limit is {maximumBytes:N0}; store it elsewhere and return where.", null)
+        : null;
+
+    private static string Clean(string text) => StorableText.Clean(text, MaximumError);
+}

@@ -1,0 +1,11 @@
+namespace Signalbox.Running;
+
+/// <summary>What became of an <see cref="EndedAttempt"/>.</summary>
+public enum EndReceipt
+{
+    /// <summary>It is recorded.</summary>
+    Recorded,
+
+    /// <summary>The lease was gone, so nothing was changed: another attempt has taken its place.</summary>
+    LeaseLost,
+}

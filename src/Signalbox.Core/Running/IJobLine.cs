@@ -1,0 +1,47 @@
+using Signalbox.Checkpoints;
+using Signalbox.Json;
+
+namespace Signalbox.Running;
+
+/// <summary>
+/// The line as workers see it. Everything that an attempt writes names its lease and does nothing when that is gone, so
+/// one attempt can take effect, though a paused process may still be running.
+/// </summary>
+public interface IJobLine
+{
+    /// <summary>Takes a lease on the first jobs of the line that this worker may have.</summary>
+    Task<ClaimedBatch> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken);
+
+    /// <summary>What earlier attempts left.</summary>
+    Task<JobHistory> HistoryAsync(long jobId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends attempts in one transaction, and removes the leases of <paramref name="closing"/>, which hold no other job.
+    /// One receipt an attempt, in order. Repeating it after a lost answer does no harm.
+    /// </summary>
+    Task<IReadOnlyList<EndReceipt>> EndAsync(
+        IReadOnlyList<EndedAttempt> attempts, IReadOnlyList<long> closing, CancellationToken cancellationToken);
+
+    /// <summary>Renews a worker's leases from the database's now, and tells what it has lost and should cancel.</summary>
+    Task<RenewedLeases> RenewAsync(
+        string workerId, IReadOnlyList<long> leaseIds, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Saves a step once. Returns the saved output (an earlier one when the name was taken), or null when the lease is gone.
+    /// </summary>
+    Task<RawJson?> SaveStepAsync(
+        long leaseId, long jobId, int attempt, string name, RawJson output, CancellationToken cancellationToken);
+
+    /// <summary>Records a non-blocking checkpoint, once for equal data; null when the lease is gone.</summary>
+    Task<Checkpoint?> RecordCheckpointAsync(
+        long leaseId, long jobId, string workerId, CheckpointDraft draft, CancellationToken cancellationToken);
+
+    /// <summary>Stores the latest progress of running jobs.</summary>
+    Task ReportProgressAsync(IReadOnlyList<ProgressReport> reports, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Moves jobs that are due from the schedule to the line; returns how long it is until the next is due, or null when
+    /// none is scheduled, and whether any moved.
+    /// </summary>
+    Task<(bool Moved, TimeSpan? UntilNext)> PromoteDueAsync(CancellationToken cancellationToken);
+}

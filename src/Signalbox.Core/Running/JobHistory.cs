@@ -1,0 +1,14 @@
+using Signalbox.Checkpoints;
+using Signalbox.Steps;
+
+namespace Signalbox.Running;
+
+/// <summary>What earlier attempts left for this one.</summary>
+/// <param name="Failures">Attempts that failed or were lost since the job was enqueued or last retried by a person.</param>
+/// <param name="Steps">Saved steps.</param>
+/// <param name="Checkpoints">Checkpoints, oldest first.</param>
+public sealed record JobHistory(int Failures, IReadOnlyList<SavedStep> Steps, IReadOnlyList<Checkpoint> Checkpoints)
+{
+    /// <summary>Nothing: this is the first attempt.</summary>
+    public static readonly JobHistory None = new(0, [], []);
+}

@@ -1,0 +1,88 @@
+using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Signalbox.Durability;
+using Signalbox.Handlers;
+using Signalbox.Metrics;
+
+namespace Signalbox.Running;
+
+/// <summary>Runs one job: history, scope, handler, ending.</summary>
+internal sealed partial class JobRunner(
+    IJobLine line, HandlerRegistry handlers, LeaseKeeper leases, JobFinisher finisher, RunningNotes notes, PickupMeasure pickups,
+    WorkerOptions options, IServiceScopeFactory scopes, TimeProvider time, Action<ActiveJob> ended, ILogger<JobRunner> logger)
+{
+    private static readonly TimeSpan AfterNoHistory = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs the attempt and sees that its end is recorded. It never throws.</summary>
+    public async Task RunAsync(ActiveJob job)
+    {
+        var handler = handlers.Find(job.Job.JobType)!;
+        var endings = new AttemptEndings(job, handler.Options, options.MaximumResultBytes);
+        JobEnding? ending;
+        var started = false;
+        try
+        {
+            if (job.Job.Attempt > 1)
+                job.History = await line.HistoryAsync(job.Job.Id, CancellationToken.None);
+            job.Deadline = Later(handler.Options.TimeLimit);
+            started = true;
+            ending = endings.Of(await InvokeAsync(job, handler));
+        }
+        catch (DbException e) when (!started)
+        {
+            ending = new JobEnding.Retry(StorableText.Clean($"What earlier attempts left could not be read: {e.Message}"), null, AfterNoHistory);
+        }
+#pragma warning disable CA1031 // whatever a handler throws belongs to its job
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            ending = endings.Of(e);
+        }
+
+        if (job.TrySettle())
+            await SettleAsync(job, ending);
+    }
+
+    /// <summary>Ends an attempt whose handler did not stop when it was told to; its slot is free although it may still run.</summary>
+    public async Task LeaveBehindAsync(ActiveJob job)
+    {
+        if (!job.TrySettle())
+            return;
+        LogLeftBehind(logger, job.Job.Id, job.Job.Attempt, job.Reason);
+        var endings = new AttemptEndings(job, handlers.Find(job.Job.JobType)!.Options, options.MaximumResultBytes);
+        await SettleAsync(job, endings.Interrupted("its handler did not stop and was left behind"));
+    }
+
+    private async Task<JobOutcome> InvokeAsync(ActiveJob job, HandlerRegistration handler)
+    {
+        using var activity = SignalboxActivities.StartRun(job.Job);
+        using var logging = logger.BeginScope(new AttemptScope(job.Job.Id, job.Job.Attempt, options.WorkerId));
+        await using var scope = scopes.CreateAsyncScope();
+        var actions = new AttemptActions(job, options.WorkerId, line, leases, finisher, notes, time);
+        var context = new JobContext(job.Job, options.WorkerId, job.History, actions, job.Token);
+        var run = handler.Create(scope.ServiceProvider);
+        pickups.Started(job);
+        return await run.RunAsync(context, job.Token);
+    }
+
+    private async Task SettleAsync(ActiveJob job, JobEnding? ending)
+    {
+        // There is nothing more to record of an attempt that ended at a checkpoint.
+        if (ending is null)
+        {
+            ended(job);
+            return;
+        }
+
+        if (job.Logged)
+            await notes.TryFlushAsync();
+        finisher.End(job, ending);
+    }
+
+    private long Later(TimeSpan span) =>
+        span.TotalSeconds > 1e9 ? long.MaxValue : time.GetTimestamp() + (long)(span.TotalSeconds * time.TimestampFrequency);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The handler of job {JobId}, attempt {Attempt}, did not stop after {Reason} and is left behind")]
+    private static partial void LogLeftBehind(ILogger logger, long jobId, int attempt, StopReason reason);
+}

@@ -1,0 +1,41 @@
+namespace Signalbox.Running;
+
+/// <summary>A latch that one loop waits at: set while nobody waits, it is remembered.</summary>
+internal sealed class WakeUp(TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _signal = new(0, 1);
+    private readonly Lock _lock = new();
+    private bool _disposed;
+
+    /// <summary>Wakes the loop, now or when it next waits; does nothing once the loop is gone.</summary>
+    public void Set()
+    {
+        lock (_lock)
+        {
+            if (!_disposed && _signal.CurrentCount == 0)
+                _signal.Release();
+        }
+    }
+
+    /// <summary>Waits to be woken, for at most <paramref name="timeout"/>.</summary>
+    public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await _signal.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The time is up: the loop looks for itself.
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+            _disposed = true;
+        _signal.Dispose();
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Signalbox.Changes;
+using Signalbox.Handlers;
+using Signalbox.Logs;
+using Signalbox.Metrics;
+using Signalbox.Workers;
+
+namespace Signalbox.Running;
+
+/// <summary>What a worker is made of.</summary>
+internal sealed record WorkerParts(
+    IJobLine Line, ILogStore Logs, IWorkerStore Registry, IChangeFeed Changes, HandlerRegistry Handlers, WorkerOptions Options,
+    PickupMeasure Pickups, IServiceScopeFactory Scopes, TimeProvider Time, ILoggerFactory Loggers);

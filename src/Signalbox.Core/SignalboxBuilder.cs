@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection;
+using Signalbox.Duties;
+using Signalbox.Handlers;
+
+namespace Signalbox;
+
+/// <summary>Adds to Signalbox while a service is being set up.</summary>
+public sealed class SignalboxBuilder
+{
+    internal SignalboxBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The services that it adds to.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Runs jobs of <paramref name="jobType"/> with <typeparamref name="THandler"/>, made anew in its own scope for each attempt.</summary>
+    public SignalboxBuilder AddHandler<THandler>(string jobType, HandlerOptions? options = null)
+        where THandler : class, IJobHandler =>
+        AddHandler(new HandlerRegistration(
+            jobType, services => ActivatorUtilities.GetServiceOrCreateInstance<THandler>(services), options ?? HandlerOptions.Default));
+
+    /// <summary>Leaves the once-per-cluster duties to other nodes; one of them must do them.</summary>
+    public SignalboxBuilder WithoutDuties()
+    {
+        foreach (var duties in Services.Where(s => s.ImplementationType == typeof(DutyLoop)).ToList())
+            Services.Remove(duties);
+        return this;
+    }
+
+    /// <summary>Adds a registration as it is.</summary>
+    public SignalboxBuilder AddHandler(HandlerRegistration registration)
+    {
+        Services.AddSingleton(registration);
+        return this;
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Signalbox.Checkpoints;
+using Signalbox.Duties;
+using Signalbox.Handlers;
+using Signalbox.Identities;
+using Signalbox.Jobs;
+using Signalbox.Metrics;
+using Signalbox.Running;
+
+namespace Signalbox;
+
+/// <summary>Adds Signalbox to a .NET service.</summary>
+public static class SignalboxServices
+{
+    /// <summary>
+    /// Adds the client operations (<see cref="JobClient"/>, <see cref="CheckpointClient"/>, <see cref="TokenClient"/>) and the node's own
+    /// <see cref="Worker"/>. A store must follow, such as <c>UsePostgres</c>, and handlers, with
+    /// <see cref="SignalboxBuilder.AddHandler{THandler}"/>.
+    /// </summary>
+    /// <param name="services">The service's services.</param>
+    /// <param name="options">How the worker behaves; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A setting is out of its bounds; the message names each.</exception>
+    public static SignalboxBuilder AddSignalbox(this IServiceCollection services, WorkerOptions? options = null)
+    {
+        options ??= new WorkerOptions();
+        if (options.Faults() is { Count: > 0 } faults)
+            throw new ArgumentException(string.Join("; ", faults) + ".", nameof(options));
+        // A host has logging; a bare collection of services gets one that says nothing.
+        services.TryAddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        services.TryAddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<HandlerRegistry>();
+        services.AddSingleton<JobClient>();
+        services.AddSingleton<CheckpointClient>();
+        services.AddSingleton<TokenClient>();
+        services.AddSingleton<PickupMeasure>();
+        services.AddSingleton<Worker>();
+        services.AddHostedService<DutyLoop>();
+        services.AddHostedService<WorkerService>();
+        return new SignalboxBuilder(services);
+    }
+}

@@ -1,0 +1,11 @@
+using Signalbox.Json;
+using Signalbox.Steps;
+
+namespace Signalbox.Views;
+
+/// <summary>A saved step, as every surface shows it.</summary>
+public sealed record StepView(string Name, RawJson Output, int Attempt, DateTimeOffset SavedAt)
+{
+    /// <summary>Shows a saved step.</summary>
+    public static StepView Of(SavedStep step) => new(step.Name, step.Output, step.Attempt, step.SavedAt);
+}

@@ -1,0 +1,32 @@
+using Dapper;
+using Npgsql;
+using Signalbox.Checkpoints;
+
+namespace Signalbox.Postgres.Checkpoints;
+
+/// <summary>Reads checkpoints with their approvals.</summary>
+internal static class CheckpointReader
+{
+    private sealed record ApprovalRow(long CheckpointId, string By, DateTime At, string? Comment, string Digest);
+
+    /// <summary>Reads the checkpoints that a where clause on <c>agent_checkpoints c</c> selects, in its order.</summary>
+    public static async Task<IReadOnlyList<Checkpoint>> ReadAsync(
+        NpgsqlConnection connection, string whereAndOrder, object parameters, CancellationToken cancellationToken)
+    {
+        var rows = (await connection.QueryAsync<CheckpointRow>(new CommandDefinition(
+            $"select {CheckpointRow.Columns} from agent_checkpoints c {whereAndOrder}", parameters, cancellationToken: cancellationToken))).AsList();
+        var ids = rows.Where(r => r.Blocking).Select(r => r.Id).ToArray();
+        var approvals = ids.Length == 0
+            ? []
+            : await connection.QueryAsync<ApprovalRow>(new CommandDefinition(
+                """
+                select checkpoint_id as CheckpointId, approved_by as By, approved_at as At, comment, digest
+                from approvals where checkpoint_id = any(@ids) order by approved_at
+                """,
+                new { ids }, cancellationToken: cancellationToken));
+        var byCheckpoint = approvals.ToLookup(a => a.CheckpointId);
+        // Approvals of data that was edited afterwards no longer count, so they are not shown as given.
+        return [.. rows.Select(r => r.ToCheckpoint(
+            [.. byCheckpoint[r.Id].Where(a => a.Digest == (r.ApprovedDigest ?? r.Digest)).Select(a => new Approval(a.By, a.At, a.Comment))]))];
+    }
+}

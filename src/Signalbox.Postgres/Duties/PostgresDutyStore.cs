@@ -1,0 +1,131 @@
+using Dapper;
+using Signalbox.Changes;
+using Signalbox.Checkpoints;
+using Signalbox.Duties;
+using Signalbox.Postgres.Checkpoints;
+using Signalbox.Postgres.Jobs;
+using Signalbox.Workers;
+
+namespace Signalbox.Postgres.Duties;
+
+/// <summary>The once-per-cluster duties on PostgreSQL.</summary>
+internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents dependents, IChangeFeed changes) : IDutyStore
+{
+    private readonly LostLeases _lostLeases = new(database, dependents, changes);
+
+    /// <inheritdoc />
+    public async Task<bool> TryLeadAsync(string node, TimeSpan lease, CancellationToken cancellationToken) =>
+        await ExecuteAsync(
+            """
+            insert into leader (node, until) values (@node, now() + @ClockOffset + @lease)
+            on conflict (singleton) do update set node = excluded.node, until = excluded.until
+            where leader.node = @node or leader.until < now() + @ClockOffset
+            """,
+            new { node, lease, database.ClockOffset }, cancellationToken) > 0;
+
+    /// <inheritdoc />
+    public Task StopLeadingAsync(string node, CancellationToken cancellationToken) =>
+        ExecuteAsync("delete from leader where node = @node", new { node }, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<int> ReturnLostLeasesAsync(CancellationToken cancellationToken) => _lostLeases.ReturnAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<int> DropCancelledAsync(TimeSpan grace, CancellationToken cancellationToken)
+    {
+        var dropped = await _lostLeases.DropAsync(grace, cancellationToken);
+        foreach (var id in dropped)
+            changes.Publish(ChangeKind.CancelRequested, id);
+        await dependents.ReleaseAsync(dropped, cancellationToken);
+        return dropped.Length;
+    }
+
+    /// <inheritdoc />
+    public async Task<int> ExpireCheckpointsAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // The jobs first, as whoever else moves a job that does not run; those that somebody moves now are left for later.
+        var jobs = (await connection.QueryAsync<long>(new CommandDefinition(
+            """
+            select id from jobs where id in (
+              select job_id from agent_checkpoints where status = 'PENDING' and expires_at <= now() + @ClockOffset order by id limit 200)
+            order by id for no key update skip locked
+            """,
+            new { database.ClockOffset }, cancellationToken: cancellationToken))).ToArray();
+        var expired = (await connection.QueryAsync<CheckpointRow>(new CommandDefinition(
+            $"""
+            update agent_checkpoints c set status = 'EXPIRED', decided_at = now() + @ClockOffset
+            where c.job_id = any(@jobs) and c.status = 'PENDING' and c.expires_at <= now() + @ClockOffset
+            returning {CheckpointRow.Columns}
+            """,
+            new { jobs, database.ClockOffset }, cancellationToken: cancellationToken))).AsList();
+        var moves = new List<Change>();
+        foreach (var checkpoint in expired)
+        {
+            moves.Add(new Change.Checkpoint(checkpoint.Id, checkpoint.JobId, CheckpointStatus.Expired));
+            var moved = await JobSuspension.RefuseAsync(
+                connection, checkpoint, $"Checkpoint '{checkpoint.Name}' expired: nobody decided in time", database.ClockOffset, cancellationToken);
+            if (moved is { } entered)
+                moves.Add(new Change.Job(checkpoint.JobId, entered));
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        if (expired.Count == 0)
+            return 0;
+        changes.Publish(ChangeKind.Checkpoint);
+        changes.Publish(ChangeKind.Ready);
+        changes.Publish(ChangeKind.Scheduled);
+        changes.Publish(ChangeKind.Ended);
+        changes.Publish(moves);
+        await dependents.ReleaseAsync([.. expired.Select(c => c.JobId)], cancellationToken);
+        return expired.Count;
+    }
+
+    /// <inheritdoc />
+    public async Task<int> ReleaseDependentsAsync(CancellationToken cancellationToken) =>
+        await dependents.ReleaseAsync(await dependents.FindEndedAsync(cancellationToken), cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<int> MarkStaleWorkersAsync(TimeSpan silence, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        var marked = (await connection.QueryAsync<string>(new CommandDefinition(
+            """
+            with gone as (
+              update worker_registry set status = 'stale'
+              where status in ('active', 'idle', 'busy') and last_heartbeat < now() + @ClockOffset - @silence returning worker_id),
+            noted as (
+              insert into log_entries (worker_id, level, action, message)
+              select worker_id, 'warning', 'worker_stale', 'Worker ' || worker_id || ' is not heard of any more' from gone)
+            select worker_id from gone
+            """,
+            new { silence, database.ClockOffset }, cancellationToken: cancellationToken))).AsList();
+        if (marked.Count > 0)
+            changes.Publish(ChangeKind.Workers);
+        changes.Publish([.. marked.Select(id => new Change.Worker(id, WorkerStatus.Stale))]);
+        return marked.Count;
+    }
+
+    /// <inheritdoc />
+    public async Task<int> FoldCountersAsync(CancellationToken cancellationToken) =>
+        await FoldAsync("tallies", "from_status, to_status, bucket", cancellationToken)
+        + await FoldAsync("measures", "metric, label, bucket", cancellationToken);
+
+    private Task<int> FoldAsync(string table, string key, CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            $"""
+            with many as (
+              delete from {table} where ctid = any(array(select ctid from {table} limit 100000))
+                and (select count(*) from (select from {table} limit 200) as first) = 200
+              returning {key}, n, seconds)
+            insert into {table} ({key}, n, seconds) select {key}, sum(n), sum(seconds) from many group by {key}
+            """,
+            new { }, cancellationToken);
+
+    private async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text;
+using Npgsql;
+using Signalbox.Changes;
+using Signalbox.Durability;
+using Signalbox.Jobs;
+
+namespace Signalbox.Postgres.Jobs;
+
+/// <summary>Puts requests on the line by the cheapest way that fits them; each caller's own commit is awaited.</summary>
+internal sealed class JobEnqueuer : IAsyncDisposable
+{
+    private readonly PostgresDatabase _database;
+    private readonly IChangeFeed _changes;
+    private readonly Lanes _lanes;
+    private readonly Dependents _dependents;
+    private readonly GroupCommit<PlacedRequest, EnqueuedJob> _single;
+
+    public JobEnqueuer(PostgresDatabase database, Lanes lanes, IChangeFeed changes, Dependents dependents)
+    {
+        _database = database;
+        _lanes = lanes;
+        _changes = changes;
+        _dependents = dependents;
+        _single = new GroupCommit<PlacedRequest, EnqueuedJob>(
+            InsertGroupAsync, writers: 1, maximumGroup: 1_000, isOneItemsFault: IsAboutTheData);
+    }
+
+    public async Task<EnqueuedJob> EnqueueAsync(JobRequest request, CancellationToken cancellationToken)
+    {
+        var placed = await PlaceAsync(request, cancellationToken);
+        if (placed.IsPlain)
+            return await _single.CommitAsync(placed).WaitAsync(cancellationToken);
+        return (await InsertSpecialAsync([placed], cancellationToken))[0];
+    }
+
+    public async Task<IReadOnlyList<EnqueuedJob>> EnqueueAsync(IReadOnlyList<JobRequest> requests, CancellationToken cancellationToken)
+    {
+        var placed = new PlacedRequest[requests.Count];
+        bool plain = true, copied = placed.Length >= JobCopy.Threshold;
+        for (var i = 0; i < placed.Length; i++)
+        {
+            placed[i] = await PlaceAsync(requests[i], cancellationToken);
+            plain &= placed[i].IsPlain;
+            copied &= placed[i].CanBeCopied;
+        }
+
+        if (!plain)
+            return await InsertSpecialAsync(placed, cancellationToken);
+        var answers = copied ? await CopyAsync(placed, cancellationToken) : await InsertPlainAsync(placed, cancellationToken);
+        TellReady(answers);
+        return answers;
+    }
+
+    public ValueTask DisposeAsync() => _single.DisposeAsync();
+
+    private ValueTask<PlacedRequest> PlaceAsync(JobRequest request, CancellationToken cancellationToken)
+    {
+        var key = PlacedRequest.LaneOf(request);
+        return _lanes.TryGet(key, out var lane) ? new(new PlacedRequest(request, lane)) : Slow();
+
+        async ValueTask<PlacedRequest> Slow() => new(request, await _lanes.GetOrAddAsync(key, cancellationToken));
+    }
+
+    // Class 22 is data exceptions, 54 limits of the program; text that is not Unicode does not even reach the database.
+    private static bool IsAboutTheData(Exception exception) =>
+        exception is PostgresException { SqlState: ['2', '2', ..] or ['5', '4', ..] } or EncoderFallbackException;
+
+    private async Task<IReadOnlyList<EnqueuedJob>> InsertGroupAsync(IReadOnlyList<PlacedRequest> requests)
+    {
+        var answers = await InsertPlainAsync(requests, CancellationToken.None);
+        TellReady(answers);
+        return answers;
+    }
+
+    private void TellReady(IEnumerable<EnqueuedJob> answers)
+    {
+        _changes.Publish(ChangeKind.Ready);
+        _changes.PublishJobs(answers.Where(a => !a.AlreadyExisted).Select(a => a.Id), JobStatus.Pending);
+    }
+
+    private async Task<EnqueuedJob[]> InsertPlainAsync(IReadOnlyList<PlacedRequest> requests, CancellationToken cancellationToken)
+    {
+        await using var connection = await _database.HotSource.OpenConnectionAsync(cancellationToken);
+        var enqueued = await JobInsert.PlainAsync(connection, requests, cancellationToken);
+        return await KnownKeys.FillAsync(connection, requests, enqueued, cancellationToken);
+    }
+
+    private async Task<EnqueuedJob[]> CopyAsync(IReadOnlyList<PlacedRequest> requests, CancellationToken cancellationToken)
+    {
+        await using var connection = await _database.HotSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var enqueued = await JobCopy.InsertAsync(connection, requests, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return enqueued;
+    }
+
+    private async Task<EnqueuedJob[]> InsertSpecialAsync(IReadOnlyList<PlacedRequest> requests, CancellationToken cancellationToken)
+    {
+        var (answers, made) = await new EnqueueTransaction(_database).RunAsync(requests, cancellationToken);
+        _changes.Publish(ChangeKind.Ready);
+        _changes.Publish(ChangeKind.Scheduled);
+        _changes.Publish(ChangeKind.Checkpoint);
+        _changes.Publish(made);
+        // A job that one of them waits for may have ended while they were inserted; whoever ended it has not seen them.
+        await _dependents.ReleaseAsync([.. requests.SelectMany(r => r.Request.DependsOn).Distinct()], cancellationToken);
+        return answers;
+    }
+}

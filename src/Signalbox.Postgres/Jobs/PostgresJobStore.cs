@@ -1,0 +1,44 @@
+using Signalbox.Jobs;
+
+namespace Signalbox.Postgres.Jobs;
+
+/// <summary>Jobs on PostgreSQL, as callers see them.</summary>
+internal sealed class PostgresJobStore(PostgresDatabase database, JobEnqueuer enqueuer, JobMoves moves) : IJobStore
+{
+    /// <inheritdoc />
+    public Task<EnqueuedJob> EnqueueAsync(JobRequest request, CancellationToken cancellationToken) =>
+        enqueuer.EnqueueAsync(request, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<EnqueuedJob>> EnqueueAsync(IReadOnlyList<JobRequest> requests, CancellationToken cancellationToken) =>
+        enqueuer.EnqueueAsync(requests, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<Job?> FindAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        return await JobReader.FindAsync(connection, id, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        return await JobReader.ListAsync(connection, filter, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<JobCounts> CountAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        return await JobCounters.ReadAsync(connection, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<MoveOutcome> TryCancelAsync(long id, string by, string? reason, CancellationToken cancellationToken) =>
+        moves.TryCancelAsync(id, by, reason, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<MoveOutcome> TryRetryAsync(long id, string by, CancellationToken cancellationToken) =>
+        moves.TryRetryAsync(id, by, cancellationToken);
+}

@@ -1,0 +1,65 @@
+using Dapper;
+using Signalbox.Durability;
+using Signalbox.Json;
+using Signalbox.Logs;
+
+namespace Signalbox.Postgres.Logs;
+
+/// <summary>The execution log on PostgreSQL.</summary>
+internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
+{
+    private sealed record Row(
+        long? JobId, string? WorkerId, string Action, string Level, string Message, string? Metadata, string? ErrorData, DateTime At);
+
+    /// <inheritdoc />
+    public async Task AppendAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into log_entries (job_id, worker_id, action, level, message, metadata, error_data)
+            select job_id, worker_id, action, level, message, metadata::json, error_data::json
+            from unnest(@jobs, @workers, @actions, @levels, @messages, @metadata, @errors)
+              with ordinality as u(job_id, worker_id, action, level, message, metadata, error_data, place)
+            order by place
+            """,
+            new
+            {
+                jobs = entries.Select(e => e.JobId).ToArray(),
+                workers = entries.Select(e => e.WorkerId).ToArray(),
+                actions = entries.Select(e => e.Action).ToArray(),
+                levels = entries.Select(e => e.Level.ToString().ToLowerInvariant()).ToArray(),
+                messages = entries.Select(e => StorableText.Clean(e.Message)).ToArray(),
+                metadata = entries.Select(e => e.Metadata?.Text).ToArray(),
+                errors = entries.Select(e => e.ErrorData?.Text).ToArray(),
+            },
+            cancellationToken: cancellationToken));
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<LogEntry>> ListForJobAsync(long jobId, int limit, CancellationToken cancellationToken) =>
+        ListAsync("", jobId, limit, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<LogEntry>> ListTransitionsAsync(long jobId, int limit, CancellationToken cancellationToken) =>
+        ListAsync("and action <> @HandlerAction", jobId, limit, cancellationToken);
+
+    private async Task<IReadOnlyList<LogEntry>> ListAsync(string condition, long jobId, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            $"""
+            select task_id as JobId, worker_id as WorkerId, action, level, message, metadata::text as Metadata,
+              error_data::text as ErrorData, created_at as At
+            from (select * from execution_logs where task_id = @jobId {condition} order by created_at desc, place desc limit @limit) as last
+            order by created_at, place
+            """,
+            new { jobId, limit, LogEntry.HandlerAction }, cancellationToken: cancellationToken));
+        return
+        [
+            .. rows.Select(r => new LogEntry(
+                r.JobId, r.WorkerId, r.Action, Enum.Parse<LogEntryLevel>(r.Level, ignoreCase: true), r.Message,
+                r.Metadata is null ? null : RawJson.Trusted(r.Metadata), r.ErrorData is null ? null : RawJson.Trusted(r.ErrorData), r.At)),
+        ];
+    }
+}

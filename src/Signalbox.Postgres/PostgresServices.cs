@@ -1,0 +1,68 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Signalbox.Changes;
+using Signalbox.Checkpoints;
+using Signalbox.Duties;
+using Signalbox.Identities;
+using Signalbox.Jobs;
+using Signalbox.Logs;
+using Signalbox.Metrics;
+using Signalbox.Postgres.Changes;
+using Signalbox.Postgres.Checkpoints;
+using Signalbox.Postgres.Duties;
+using Signalbox.Postgres.Identities;
+using Signalbox.Postgres.Jobs;
+using Signalbox.Postgres.Logs;
+using Signalbox.Postgres.Metrics;
+using Signalbox.Postgres.Migrations;
+using Signalbox.Postgres.Running;
+using Signalbox.Postgres.Workers;
+using Signalbox.Running;
+using Signalbox.Steps;
+using Signalbox.Workers;
+
+namespace Signalbox.Postgres;
+
+/// <summary>Keeps Signalbox's jobs in PostgreSQL.</summary>
+public static class PostgresServices
+{
+    /// <summary>Uses a database, and brings its schema up to date when the host starts.</summary>
+    /// <param name="builder">What <c>AddSignalbox</c> returned.</param>
+    /// <param name="connectionString">Npgsql's key=value form or a <c>postgres://</c> URL; several hosts may be named.</param>
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    public static SignalboxBuilder UsePostgres(this SignalboxBuilder builder, string connectionString)
+    {
+        ConnectionText.Parse(connectionString);
+        var services = builder.Services;
+        services.AddSingleton(_ => new PostgresDatabase(connectionString));
+        services.AddSingleton<PostgresChangeFeed>();
+        services.AddSingleton<IChangeFeed>(s => s.GetRequiredService<PostgresChangeFeed>());
+        services.AddSingleton<Lanes>();
+        services.AddSingleton<Dependents>();
+        services.AddSingleton<JobEnqueuer>();
+        services.AddSingleton<JobMoves>();
+        services.AddSingleton<IJobStore, PostgresJobStore>();
+        services.AddSingleton<PostgresJobLine>();
+        services.AddSingleton<IJobLine>(s => s.GetRequiredService<PostgresJobLine>());
+        services.AddSingleton<IStepStore>(s => s.GetRequiredService<PostgresJobLine>());
+        services.AddSingleton<ICheckpointStore, PostgresCheckpointStore>();
+        services.AddSingleton<ILogStore, PostgresLogStore>();
+        services.AddSingleton<IWorkerStore, PostgresWorkerStore>();
+        services.AddSingleton<IMetricsStore, PostgresMetricsStore>();
+        services.AddSingleton<IDutyStore, PostgresDutyStore>();
+        services.AddSingleton<IAccountStore, PostgresAccountStore>();
+        services.AddSingleton<ITokenStore, PostgresTokenStore>();
+        services.AddSingleton<IAuditStore, PostgresAuditStore>();
+        services.AddSingleton<IKeyStore, PostgresKeyStore>();
+        // Before every hosted service that works on the tables.
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService, SchemaStartup>());
+        return builder;
+    }
+
+    private sealed class SchemaStartup(PostgresDatabase database) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Migrator.MigrateAsync(database.Source, cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

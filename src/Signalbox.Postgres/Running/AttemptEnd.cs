@@ -1,0 +1,34 @@
+using Signalbox.Checkpoints;
+using Signalbox.Jobs;
+
+namespace Signalbox.Postgres.Running;
+
+/// <summary>An attempt that ends other than by completing, as it is written.</summary>
+internal sealed record AttemptEnd
+{
+    public required long LeaseId { get; init; }
+
+    public required long JobId { get; init; }
+
+    public required int Attempt { get; init; }
+
+    public required string WorkerId { get; init; }
+
+    public required DateTime StartedAt { get; init; }
+
+    /// <summary>failed, lost, released, suspended or cancelled.</summary>
+    public required string EndedAs { get; init; }
+
+    public string? Error { get; init; }
+
+    public string? ErrorData { get; init; }
+
+    /// <summary>Where the job stands afterwards.</summary>
+    public required JobStatus Next { get; init; }
+
+    /// <summary>How long until the next attempt is due; null for at once.</summary>
+    public TimeSpan? Delay { get; init; }
+
+    /// <summary>The checkpoint that a suspended job waits at.</summary>
+    public CheckpointDraft? Checkpoint { get; init; }
+}

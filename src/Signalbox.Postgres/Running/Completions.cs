@@ -1,0 +1,122 @@
+using Npgsql;
+using Signalbox.Running;
+
+namespace Signalbox.Postgres.Running;
+
+/// <summary>The hot way to end attempts: completed ones, any number, in one statement guarded by their leases.</summary>
+internal static class Completions
+{
+    private const string Leases =
+        """
+        closed as (
+          delete from leases where lease_id = any($1) returning lease_id, worker_id, claimed_at, ended),
+        held as (
+          select lease_id, worker_id, claimed_at, ended from leases where lease_id = any($2) order by lease_id for key share),
+        lease as materialized (select * from closed union all select * from held)
+        """;
+
+    // The jobs of a lease have run equally long, so that a group costs a few durations and not one a job.
+    private const string Tally =
+        """
+        tally as (
+          insert into tallies (from_status, to_status, n, bucket, seconds)
+          select 1, 3, sum(n), seconds_bucket(ran), sum(n * ran)
+          from (select count(*) as n, seconds_since(started_at) as ran from done group by started_at) as ended
+          group by seconds_bucket(ran))
+        """;
+
+    /// <summary>The commonest case: nobody reported progress, and nothing was written before.</summary>
+    private const string Plain =
+        $"""
+        with {Leases},
+        done as (
+          insert into outcomes (id, attempt, status, started_at, worker_id, result, evidence)
+          select u.id, u.attempt, 3, lease.claimed_at, lease.worker_id, u.result, u.evidence
+          from unnest($3::bigint[], $4::bigint[], $5::int[], $6::json[], $7::json[]) as u(lease_id, id, attempt, result, evidence)
+          join lease on lease.lease_id = u.lease_id
+          where u.id <> all (lease.ended)
+          returning id, started_at),
+        {Tally}
+        select id from done
+        """;
+
+    /// <summary>With progress to fold in, or after an answer was lost, when some may have been written before.</summary>
+    private const string Careful =
+        $"""
+        with {Leases},
+        done as (
+          insert into outcomes (id, attempt, status, started_at, worker_id, progress, progress_message, result, evidence)
+          select u.id, u.attempt, 3, lease.claimed_at, lease.worker_id, p.fraction, p.message, u.result, u.evidence
+          from unnest($3::bigint[], $4::bigint[], $5::int[], $6::json[], $7::json[]) as u(lease_id, id, attempt, result, evidence)
+          join lease on lease.lease_id = u.lease_id
+          left join progress p on p.id = u.id
+          where u.id <> all (lease.ended)
+          on conflict (id) do nothing
+          returning id, started_at),
+        {Tally},
+        folded as (delete from progress where id = any($4))
+        select id from done
+        """;
+
+    // Read in a transaction of its own, after the first statement has committed: see Dependents.
+    private const string HasDependents =
+        "select case when exists (select from blocked) then exists (select from blocked where waits_for = any($1)) else false end";
+
+    /// <summary>
+    /// Ends the attempts, all of which completed. Returns the ids that are recorded, and whether other jobs wait for one of
+    /// them.
+    /// </summary>
+    public static async Task<(HashSet<long> Recorded, bool HasDependents)> RunAsync(
+        NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, IReadOnlyCollection<long> closing, CancellationToken cancellationToken)
+    {
+        var careful = attempts.Any(a => a.ReportedProgress);
+        try
+        {
+            return await RunAsync(connection, careful ? Careful : Plain, attempts, closing, cancellationToken);
+        }
+        catch (PostgresException e) when (!careful && e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return await RunAsync(connection, Careful, attempts, closing, cancellationToken);
+        }
+    }
+
+    private static async Task<(HashSet<long> Recorded, bool HasDependents)> RunAsync(
+        NpgsqlConnection connection, string sql, IReadOnlyList<EndedAttempt> attempts, IReadOnlyCollection<long> closing,
+        CancellationToken cancellationToken)
+    {
+        var count = attempts.Count;
+        long[] leases = new long[count], ids = new long[count];
+        var numbers = new int[count];
+        string?[] results = new string?[count], evidence = new string?[count];
+        var open = new HashSet<long>();
+        for (var i = 0; i < count; i++)
+        {
+            var attempt = attempts[i];
+            var ending = (JobEnding.Complete)attempt.Ending;
+            leases[i] = attempt.LeaseId;
+            ids[i] = attempt.JobId;
+            numbers[i] = attempt.Attempt;
+            results[i] = ending.Result?.Text;
+            evidence[i] = ending.Evidence?.Text;
+            if (!closing.Contains(attempt.LeaseId))
+                open.Add(attempt.LeaseId);
+        }
+
+        await using var batch = new NpgsqlBatch(connection) { EnableErrorBarriers = true };
+        var complete = new NpgsqlBatchCommand(sql);
+        complete.Parameters.With(closing.ToArray()).With(open.ToArray()).With(leases).With(ids).With(numbers)
+            .WithJsons(results).WithJsons(evidence);
+        var dependents = new NpgsqlBatchCommand(HasDependents);
+        dependents.Parameters.With(ids);
+        batch.BatchCommands.Add(complete);
+        batch.BatchCommands.Add(dependents);
+        await batch.PrepareAsync(cancellationToken);
+        var recorded = new HashSet<long>(count);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            recorded.Add(reader.GetInt64(0));
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (recorded, reader.GetBoolean(0));
+    }
+}

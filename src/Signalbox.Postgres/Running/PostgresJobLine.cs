@@ -1,0 +1,169 @@
+using Dapper;
+using Signalbox.Changes;
+using Signalbox.Checkpoints;
+using Signalbox.Jobs;
+using Signalbox.Json;
+using Signalbox.Postgres.Checkpoints;
+using Signalbox.Postgres.Jobs;
+using Signalbox.Running;
+using Signalbox.Steps;
+
+namespace Signalbox.Postgres.Running;
+
+/// <summary>The line on PostgreSQL.</summary>
+internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, Dependents dependents, IChangeFeed changes)
+    : IJobLine, IStepStore
+{
+    private readonly RunningWrites _writes = new(database);
+    private readonly OtherEndings _otherEndings = new(database);
+    private bool _lanesWereRead;
+
+    /// <inheritdoc />
+    public async Task<ClaimedBatch> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
+    {
+        if (!_lanesWereRead)
+        {
+            await lanes.RefreshAsync(cancellationToken);
+            _lanesWereRead = true;
+        }
+
+        var served = lanes.ServedBy(request.Worker);
+        var (batch, newestLane) = served.Length == 0
+            ? (ClaimedBatch.Empty, 0)
+            : await ClaimStatement.RunAsync(database, request, served, cancellationToken);
+        if (batch.Jobs.Count > 0)
+        {
+            // Another node has made a lane; a backlog here must not hide it.
+            if (newestLane > lanes.Newest)
+                _lanesWereRead = false;
+            changes.PublishJobs(batch.Jobs.Select(j => j.Id), JobStatus.Running);
+            return batch;
+        }
+
+        await lanes.RefreshAsync(cancellationToken);
+        return ReferenceEquals(served, lanes.ServedBy(request.Worker)) ? batch : batch with { MoreMayBeReady = true };
+    }
+
+    /// <inheritdoc />
+    public async Task<JobHistory> HistoryAsync(long jobId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        var failures = await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+            $"select {FailedAttempts.Of("@jobId")}", new { jobId }, cancellationToken: cancellationToken));
+        // A refusal before a person's retry no longer counts: the job may ask again.
+        var checkpoints = await CheckpointReader.ReadAsync(
+            connection,
+            """
+            where c.job_id = @jobId and (c.status not in ('REJECTED', 'EXPIRED')
+              or c.attempt > coalesce((select max(r.after_attempt) from retries r where r.id = @jobId), -1))
+            order by c.id
+            """,
+            new { jobId }, cancellationToken);
+        return new JobHistory(failures, await ListForJobAsync(jobId, cancellationToken), checkpoints);
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<EndReceipt>> EndAsync(
+        IReadOnlyList<EndedAttempt> attempts, IReadOnlyList<long> closing, CancellationToken cancellationToken)
+    {
+        List<EndedAttempt> completed = [], others = [];
+        foreach (var attempt in attempts)
+            (attempt.Ending is JobEnding.Complete ? completed : others).Add(attempt);
+        // A lease is closed by whichever statement touches it last.
+        HashSet<long> closedByOthers = [.. closing.Intersect(others.Select(o => o.LeaseId))];
+        HashSet<long> recorded = [];
+        if (completed.Count > 0)
+            recorded = await CompleteAsync(completed, closing.Except(closedByOthers).ToHashSet(), cancellationToken);
+        if (others.Count > 0)
+        {
+            var (ended, over, moves) = await _otherEndings.RunAsync(others, closedByOthers, cancellationToken);
+            recorded.UnionWith(ended);
+            changes.Publish(ChangeKind.Ended);
+            changes.Publish(ChangeKind.Ready);
+            changes.Publish(ChangeKind.Scheduled);
+            if (others.Exists(o => o.Ending is JobEnding.Suspend))
+                changes.Publish(ChangeKind.Checkpoint);
+            changes.Publish(moves);
+            await dependents.ReleaseAsync(over, cancellationToken);
+        }
+
+        var receipts = new EndReceipt[attempts.Count];
+        for (var i = 0; i < receipts.Length; i++)
+            receipts[i] = recorded.Contains(attempts[i].JobId) ? EndReceipt.Recorded : EndReceipt.LeaseLost;
+        return receipts;
+    }
+
+    /// <inheritdoc />
+    public Task<RenewedLeases> RenewAsync(
+        string workerId, IReadOnlyList<long> leaseIds, TimeSpan lease, CancellationToken cancellationToken) =>
+        LeaseRenewal.RunAsync(database, workerId, leaseIds, lease, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<RawJson?> SaveStepAsync(
+        long leaseId, long jobId, int attempt, string name, RawJson output, CancellationToken cancellationToken) =>
+        _writes.SaveStepAsync(leaseId, jobId, attempt, name, output, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<Checkpoint?> RecordCheckpointAsync(
+        long leaseId, long jobId, string workerId, CheckpointDraft draft, CancellationToken cancellationToken)
+    {
+        var checkpoint = await _writes.RecordCheckpointAsync(leaseId, jobId, workerId, draft, cancellationToken);
+        changes.Publish(ChangeKind.Checkpoint);
+        if (checkpoint is not null)
+            changes.Publish(new Change.Checkpoint(checkpoint.Id, jobId, checkpoint.Status));
+        return checkpoint;
+    }
+
+    /// <inheritdoc />
+    public async Task ReportProgressAsync(IReadOnlyList<ProgressReport> reports, CancellationToken cancellationToken) =>
+        changes.PublishJobs(await _writes.ReportProgressAsync(reports, cancellationToken), JobStatus.Running);
+
+    /// <inheritdoc />
+    public async Task<(bool Moved, TimeSpan? UntilNext)> PromoteDueAsync(CancellationToken cancellationToken)
+    {
+        var promoted = await DueJobs.PromoteAsync(database, cancellationToken);
+        if (promoted.Moved)
+            changes.Publish(ChangeKind.Ready);
+        return promoted;
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<SavedStep>> ListForJobAsync(long jobId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<(string Name, string Output, int Attempt, DateTime SavedAt)>(new CommandDefinition(
+            "select name, output::text, attempt, saved_at from steps where job_id = @jobId order by saved_at, name",
+            new { jobId }, cancellationToken: cancellationToken));
+        return [.. rows.Select(r => new SavedStep(r.Name, RawJson.Trusted(r.Output), r.Attempt, r.SavedAt))];
+    }
+
+    private async Task<HashSet<long>> CompleteAsync(
+        List<EndedAttempt> completed, HashSet<long> closing, CancellationToken cancellationToken)
+    {
+        HashSet<long> recorded;
+        bool hasDependents;
+        await using (var connection = await database.HotSource.OpenConnectionAsync(cancellationToken))
+        {
+            (recorded, hasDependents) = await Completions.RunAsync(connection, completed, closing, cancellationToken);
+            if (recorded.Count < completed.Count)
+                await AddRecordedBeforeAsync(connection, completed, recorded, cancellationToken);
+        }
+
+        changes.Publish(ChangeKind.Ended);
+        changes.PublishJobs(recorded, JobStatus.Completed);
+        if (hasDependents)
+            await dependents.ReleaseAsync([.. completed.Select(c => c.JobId)], cancellationToken);
+        return recorded;
+    }
+
+    // The answer to an earlier try may have been lost after its commit.
+    private static async Task AddRecordedBeforeAsync(
+        Npgsql.NpgsqlConnection connection, List<EndedAttempt> completed, HashSet<long> recorded, CancellationToken cancellationToken)
+    {
+        var missing = completed.Where(c => !recorded.Contains(c.JobId)).ToDictionary(c => c.JobId);
+        var found = await connection.QueryAsync<(long Id, int Attempt)>(new CommandDefinition(
+            "select id, attempt from outcomes where id = any(@ids) and status = 3", new { ids = missing.Keys.ToArray() },
+            cancellationToken: cancellationToken));
+        recorded.UnionWith(found.Where(f => missing[f.Id].Attempt == f.Attempt).Select(f => f.Id));
+    }
+}

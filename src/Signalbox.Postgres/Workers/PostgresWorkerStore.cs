@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Dapper;
+using Signalbox.Changes;
+using Signalbox.Workers;
+
+namespace Signalbox.Postgres.Workers;
+
+/// <summary>The registry of workers on PostgreSQL.</summary>
+internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed changes) : IWorkerStore
+{
+    private sealed record Row(
+        string WorkerId, string WorkerType, string Status, string Capabilities, int MaxConcurrentJobs, bool Paused,
+        int ActiveJobs, DateTime StartedAt, DateTime LastHeartbeat, double Silence);
+
+    /// <inheritdoc />
+    public async Task<bool> RegisterAsync(WorkerIdentity worker, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        var paused = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            """
+            insert into worker_registry (worker_id, worker_type, status, capabilities, max_concurrent_jobs, started_at, last_heartbeat)
+            values (@WorkerId, @WorkerType, 'active', @capabilities::jsonb, @MaxConcurrentJobs, now() + @ClockOffset, now() + @ClockOffset)
+            on conflict (worker_id) do update set worker_type = excluded.worker_type, status = 'active',
+              capabilities = excluded.capabilities, max_concurrent_jobs = excluded.max_concurrent_jobs,
+              started_at = excluded.started_at, last_heartbeat = excluded.last_heartbeat
+            returning paused
+            """,
+            new
+            {
+                worker.WorkerId,
+                worker.WorkerType,
+                capabilities = JsonSerializer.Serialize(worker.Capabilities),
+                worker.MaxConcurrentJobs,
+                database.ClockOffset,
+            },
+            cancellationToken: cancellationToken));
+        changes.Publish(ChangeKind.Workers);
+        changes.Publish(new Change.Worker(worker.WorkerId, paused ? WorkerStatus.Paused : WorkerStatus.Active));
+        return paused;
+    }
+
+    /// <inheritdoc />
+    public async Task<bool> HeartbeatAsync(string workerId, WorkerStatus status, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        var paused = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            """
+            update worker_registry set status = @status, last_heartbeat = now() + @ClockOffset
+            where worker_id = @workerId returning paused
+            """,
+            new { workerId, status = status.ToString().ToLowerInvariant(), database.ClockOffset }, cancellationToken: cancellationToken));
+        if (status == WorkerStatus.Offline)
+            changes.Publish(new Change.Worker(workerId, status));
+        return paused;
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<WorkerRecord>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            """
+            select w.worker_id as WorkerId, w.worker_type as WorkerType, w.status, w.capabilities::text as Capabilities,
+              w.max_concurrent_jobs as MaxConcurrentJobs, w.paused,
+              (select count(*)::int from running r where r.worker_id = w.worker_id) as ActiveJobs,
+              w.started_at as StartedAt, w.last_heartbeat as LastHeartbeat,
+              extract(epoch from now() + @ClockOffset - w.last_heartbeat)::float8 as Silence
+            from worker_registry w order by w.worker_id
+            """,
+            new { database.ClockOffset }, cancellationToken: cancellationToken));
+        return
+        [
+            .. rows.Select(r => new WorkerRecord(
+                r.WorkerId, r.WorkerType, Status(r), JsonSerializer.Deserialize<string[]>(r.Capabilities) ?? [], r.MaxConcurrentJobs,
+                r.ActiveJobs, r.StartedAt, r.LastHeartbeat, TimeSpan.FromSeconds(Math.Max(0, r.Silence)))),
+        ];
+    }
+
+    /// <inheritdoc />
+    public async Task<bool> TrySetPausedAsync(string workerId, bool paused, string by, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        var found = await connection.ExecuteAsync(new CommandDefinition(
+            """
+            with changed as (update worker_registry set paused = @paused where worker_id = @workerId returning worker_id)
+            insert into log_entries (worker_id, level, action, message)
+            select @by, 'info', @action, 'Worker ' || worker_id from changed
+            """,
+            new { workerId, paused, by, action = paused ? "worker_paused" : "worker_resumed" }, cancellationToken: cancellationToken));
+        changes.Publish(ChangeKind.Workers);
+        if (found > 0)
+            changes.Publish(new Change.Worker(workerId, paused ? WorkerStatus.Paused : null));
+        return found > 0;
+    }
+
+    private static WorkerStatus Status(Row row)
+    {
+        var status = Enum.Parse<WorkerStatus>(row.Status, ignoreCase: true);
+        return row.Paused && status is not (WorkerStatus.Stale or WorkerStatus.Offline) ? WorkerStatus.Paused : status;
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace Signalbox.Server.Access;
+
+/// <summary>Compares what a route asks for with what its caller may do.</summary>
+internal sealed class PermissionHandler : AuthorizationHandler<RequiredPermission>
+{
+    /// <inheritdoc />
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, RequiredPermission requirement)
+    {
+        if (Caller.Find(context.User) is { } caller && caller.Permissions.HasFlag(requirement.Permission))
+            context.Succeed(requirement);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,23 @@
+namespace Signalbox.Server.Hosting;
+
+/// <summary>How much one identity or one address may ask for. What is over a rate gets 429 with <c>Retry-After</c>.</summary>
+public sealed record LimitOptions
+{
+    /// <summary>Requests a second of one person; ten seconds' worth may come at once.</summary>
+    public int PersonRequestsPerSecond { get; init; } = 500;
+
+    /// <summary>Requests a second of one token; two seconds' worth may come at once.</summary>
+    public int TokenRequestsPerSecond { get; init; } = 20_000;
+
+    /// <summary>Requests a second of one address without an identity (signing in, health, metrics); ten seconds' worth may come at once.</summary>
+    public int AnonymousRequestsPerSecond { get; init; } = 50;
+
+    /// <summary>Failed attempts a minute to sign in from one address, whoever for; further attempts wait for the next minute.</summary>
+    public int SignInsPerMinute { get; init; } = 30;
+
+    /// <summary>Change streams that are open at once, on this node.</summary>
+    public int OpenStreams { get; init; } = 5_000;
+
+    /// <summary>The longest that a request may take, other than a change stream.</summary>
+    public TimeSpan RequestTime { get; init; } = TimeSpan.FromSeconds(60);
+}

@@ -1,0 +1,125 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Signalbox.Checkpoints;
+using Signalbox.Identities;
+using Signalbox.Jobs;
+using Signalbox.Logs;
+using Signalbox.Policy;
+using Signalbox.Server.Access;
+using Signalbox.Server.Checkpoints;
+using Signalbox.Server.Problems;
+using Signalbox.Server.Requests;
+using Signalbox.Steps;
+using Signalbox.Views;
+
+namespace Signalbox.Server.Jobs;
+
+/// <summary>Jobs over HTTP: list, show, cancel, retry.</summary>
+internal static class JobRoutes
+{
+    private const int MostEntries = 1_000;
+
+    /// <summary>Maps the routes.</summary>
+    public static void MapJobs(this IEndpointRouteBuilder routes)
+    {
+        var jobs = routes.MapGroup("/api/agent-jobs").WithTags("Jobs");
+        jobs.MapGet("", ListAsync).Needs(Permission.Read).WithSummary("List jobs, newest first").Produces<JobListAnswer>()
+            .TakesQuery("status", "jobType", "riskLevel", "worker", "parentId", "q", "limit", "offset")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        jobs.MapGet("{id}", ShowAsync).NeedsToExist(Permission.Read).WithSummary("Show a job with its checkpoints, steps, logs and timeline")
+            .Produces<JobDetailsAnswer>().ProducesProblem(StatusCodes.Status404NotFound);
+        jobs.MapGet("{id}/checkpoints", ListCheckpointsAsync).NeedsToExist(Permission.Read).WithSummary("List a job's checkpoints, oldest first")
+            .Produces<CheckpointsAnswer>().ProducesProblem(StatusCodes.Status404NotFound);
+        jobs.MapPost("{id}/cancel", CancelAsync).Needs(Permission.Jobs).WithSummary("Cancel a job; one that runs ends within 10 seconds")
+            .Accepts<CancelBody>(isOptional: true, "application/json").Produces<JobAnswer>()
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        jobs.MapPost("{id}/retry", RetryAsync).Needs(Permission.Jobs).WithSummary("Send a failed or cancelled job back to the line")
+            .Produces<JobAnswer>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task ListAsync(HttpContext context, JobClient jobs)
+    {
+        var query = new Query(context);
+        var filter = new JobFilter
+        {
+            Status = query.OneOf<JobStatus>("status", JobStatusNames.TryParse, string.Join(", ", JobStatusNames.All)),
+            JobType = query.Text("jobType"),
+            Risk = query.OneOf<RiskLevel>("riskLevel", RiskRules.TryParse, "low, medium, high, critical"),
+            WorkerId = query.Text("worker"),
+            ParentId = query.Id("parentId"),
+            Text = query.Text("q"),
+            Limit = query.Whole("limit", 1, 500, 10),
+            Offset = query.Whole("offset", 0, int.MaxValue, 0),
+        };
+        query.Finish();
+        var page = await jobs.ListAsync(filter, context.RequestAborted);
+        await JsonAnswer.WriteAsync(
+            context, StatusCodes.Status200OK,
+            new JobListAnswer(true, [.. page.Jobs.Select(JobView.Of)], page.Total, filter.Limit, filter.Offset));
+    }
+
+    private static async Task ShowAsync(HttpContext context, JobClient jobs, CheckpointClient checkpoints, IStepStore steps, ILogStore logs)
+    {
+        var job = await FindAsync(context, jobs);
+        var asked = await checkpoints.ListForJobAsync(job.Id, context.RequestAborted);
+        var saved = await steps.ListForJobAsync(job.Id, context.RequestAborted);
+        var entries = await logs.ListForJobAsync(job.Id, MostEntries, context.RequestAborted);
+        var transitions = await logs.ListTransitionsAsync(job.Id, MostEntries, context.RequestAborted);
+        await JsonAnswer.WriteAsync(
+            context, StatusCodes.Status200OK,
+            new JobDetailsAnswer(
+                true, JobView.Of(job), [.. asked.Select(CheckpointView.Of)], [.. saved.Select(StepView.Of)],
+                [.. entries.Select(LogView.Of)], [.. transitions.Select(LogView.Of)]));
+    }
+
+    private static async Task ListCheckpointsAsync(HttpContext context, JobClient jobs, CheckpointClient checkpoints)
+    {
+        var job = await FindAsync(context, jobs);
+        var asked = await checkpoints.ListForJobAsync(job.Id, context.RequestAborted);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new CheckpointsAnswer(true, [.. asked.Select(CheckpointView.Of)]));
+    }
+
+    private static async Task CancelAsync(HttpContext context, JobClient jobs)
+    {
+        var id = RouteId.Of(context, "job");
+        using var body = await JsonBody.TryReadAsync(context);
+        string? reason = null;
+        if (body is not null)
+        {
+            var fields = new RequestFields(body.RootElement, []);
+            reason = fields.Text("reason");
+            fields.Finish();
+        }
+
+        await AnswerAsync(context, jobs, id, await jobs.TryCancelAsync(id, Caller.Of(context).Name, reason, context.RequestAborted), "cancelled");
+    }
+
+    private static async Task RetryAsync(HttpContext context, JobClient jobs)
+    {
+        var id = RouteId.Of(context, "job");
+        await JsonBody.RequireNoneAsync(context);
+        await AnswerAsync(context, jobs, id, await jobs.TryRetryAsync(id, Caller.Of(context).Name, context.RequestAborted), "retried");
+    }
+
+    private static async Task AnswerAsync(HttpContext context, JobClient jobs, long id, MoveOutcome outcome, string moved)
+    {
+        switch (outcome)
+        {
+            case MoveOutcome.NotFound:
+                throw RouteId.Missing("job", id);
+            case MoveOutcome.NotAllowed { Status: var status }:
+                throw new RefusedException(StatusCodes.Status409Conflict, $"Job {id} is {status.Name()} and cannot be {moved}.");
+            default:
+                var job = await jobs.FindAsync(id, context.RequestAborted) ?? throw RouteId.Missing("job", id);
+                await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new JobAnswer(true, JobView.Of(job)));
+                return;
+        }
+    }
+
+    private static async Task<Job> FindAsync(HttpContext context, JobClient jobs)
+    {
+        var id = RouteId.Of(context, "job");
+        return await jobs.FindAsync(id, context.RequestAborted) ?? throw RouteId.Missing("job", id);
+    }
+}

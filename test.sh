@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds once and runs everything. The last line is the sum of all results:
+# "N passed, N failed", with ", N skipped" when some were.
+set -euo pipefail
+root=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+# shellcheck source=eng/postgres.sh
+source "$root/eng/postgres.sh"
+# shellcheck source=eng/tools.sh
+source "$root/eng/tools.sh"
+# shellcheck source=eng/prometheus.sh
+source "$root/eng/prometheus.sh"
+# shellcheck source=eng/build.sh
+source "$root/eng/build.sh"
+
+# The tests have servers and settings of their own.
+unset DATABASE_URL
+ensure_postgres
+ensure_tools curl jq
+ensure_prometheus
+build_once "$root/artifacts/solution.stamp" "$root/Signalbox.slnx" "$root/src" "$root/tests" "$root/samples" "$root/bench" "$root/Signalbox.slnx"
+# The solution holds the command line too, so that the tests of ./signalbox need not build it again.
+cp -p "$root/artifacts/solution.stamp" "$root/artifacts/cli.stamp"
+
+results="$root/artifacts/test-results"
+rm -rf "$results"
+quiet_build_environment
+status=0
+# A caller in the background may have told its children to ignore Ctrl-C, which some tests send.
+(cd "$root" && env --default-signal=INT,QUIT dotnet test Signalbox.slnx -c Release --no-build -m:1 --logger trx --results-directory "$results" "$@") || status=$?
+
+# sum ATTRIBUTE: adds an attribute of the Counters element over all result files.
+sum() {
+  find "$results" -name '*.trx' -exec grep -ho "<Counters [^>]*" {} + 2>/dev/null \
+    | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" | awk '{ sum += $1 } END { print sum + 0 }'
+}
+total=$(sum total)
+executed=$(sum executed)
+passed=$(sum passed)
+failed=$((executed - passed))
+skipped=$((total - executed))
+if ((status != 0 && failed == 0)); then
+  echo 'A test run ended without telling its results; it counts as one failure.'
+  failed=1
+fi
+if ((total == 0 && failed == 0)); then
+  echo 'No test was run; that counts as one failure.'
+  failed=1
+fi
+
+summary="$passed passed, $failed failed"
+((skipped == 0)) || summary+=", $skipped skipped"
+echo "$summary"
+((failed == 0))

@@ -1,0 +1,35 @@
+using Signalbox.Cli.Tests.Processes;
+
+namespace Signalbox.Cli.Tests;
+
+public sealed class HelpTests
+{
+    public static TheoryData<string> Verbs =>
+    [
+        "worker start", "check-db", "migrate", "demo", "doctor", "jobs create", "jobs list", "jobs show", "jobs wait", "jobs cancel",
+        "jobs retry", "checkpoints list", "checkpoints show", "checkpoints approve", "checkpoints reject", "workers list",
+        "workers pause", "workers resume", "users add", "users list", "users passwd", "users role", "users disable", "users enable",
+        "tokens create", "tokens list", "tokens revoke", "audit list",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task The_help_of_each_verb_has_an_example_of_it(string verb)
+    {
+        await using var folder = new CliFolder();
+        var help = (await folder.RunAsync([.. verb.Split(' '), "--help"])).Exits(0);
+        var example = help.Output[help.Output.IndexOf("Example:", StringComparison.Ordinal)..];
+        Assert.Contains($"signalbox {verb}", example);
+        Assert.Empty(help.Errors);
+        Assert.False(Directory.Exists(folder.DataDirectory), "help must not start a database");
+    }
+
+    [Fact]
+    public async Task The_help_lists_every_group_of_verbs()
+    {
+        await using var folder = new CliFolder();
+        var help = (await folder.RunAsync("--help")).Exits(0);
+        foreach (var group in (string[])["worker", "jobs", "checkpoints", "workers", "users", "tokens", "audit", "demo", "doctor", "check-db", "migrate"])
+            Assert.Contains($"  {group} ", help.Output);
+    }
+}

@@ -1,0 +1,154 @@
+using Npgsql;
+using Signalbox.Postgres.Embedded;
+using Signalbox.Testing;
+
+namespace Signalbox.Postgres.Tests.Embedded;
+
+public sealed class PlaceTests
+{
+    [Fact]
+    public async Task A_data_directory_with_a_long_path_gets_a_short_socket_folder()
+    {
+        await using ServerFolder folder = new(inner: string.Join('/', Enumerable.Repeat(new string('d', 60), 3)));
+        await using EmbeddedServer server = await folder.StartAsync();
+
+        string socket = new NpgsqlConnectionStringBuilder(server.ConnectionString).Host!;
+        Assert.DoesNotContain(folder.DataDirectory, socket, StringComparison.Ordinal);
+        Assert.True(FileStatus.TryRead(socket)!.IsPrivate);
+        Assert.Equal(1, await ServerFolder.AskAsync(server, "select 1"));
+        await server.DisposeAsync();
+        Directory.Delete(socket);
+    }
+
+    [Theory]
+    [InlineData("it's, a \"$(touch odd)`touch odd`\" \\ %s; ünïcode")]
+    [InlineData("a = $(touch odd); #1 %s ünïcode")]
+    public async Task A_path_with_odd_characters_works(string name)
+    {
+        await using ServerFolder folder = new(inner: name);
+        await using EmbeddedServer server = await folder.StartAsync();
+
+        Assert.Equal(1, await ServerFolder.AskAsync(server, "select 1"));
+        string socket = new NpgsqlConnectionStringBuilder(server.ConnectionString).Host!;
+        Assert.Empty(Directory.EnumerateFiles(folder.DataDirectory, "odd", SearchOption.AllDirectories));
+        await server.DisposeAsync();
+        Directory.Delete(socket);
+    }
+
+    [Fact]
+    public async Task A_directory_reached_by_a_link_is_the_same_directory()
+    {
+        await using ServerFolder folder = new(inner: "real");
+        await using EmbeddedServer server = await folder.StartAsync();
+        string link = folder.DataDirectory + "-link";
+        Directory.CreateSymbolicLink(link, folder.DataDirectory);
+
+        await using EmbeddedServer joined = await EmbeddedServer.StartOrJoinAsync(
+            folder.Options with { DataDirectory = link }, CancellationToken.None);
+
+        Assert.True(joined.Joined);
+        Assert.Equal(server.ProcessId, joined.ProcessId);
+    }
+
+    [RootFact]
+    public async Task Below_a_folder_that_only_root_enters_the_cluster_lies_elsewhere_and_is_found_again()
+    {
+        string locked = Directory.CreateTempSubdirectory("signalbox-locked-").FullName;
+        await using ServerFolder folder = new(below: locked, inner: "data");
+        await using (EmbeddedServer first = await folder.StartAsync())
+        {
+            await ServerFolder.AskAsync(first, "create table kept as select 7 as number");
+            using ProbeProcess probe = ProbeProcess.Start("hold", folder.DataDirectory);
+            Assert.Equal($"ready joined {first.ProcessId}", await probe.ReadAsync());
+        }
+
+        Assert.StartsWith("/var/lib/signalbox/", folder.Home, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.Location + ".new"));
+        await using EmbeddedServer second = await folder.StartAsync();
+        Assert.Equal(7, await ServerFolder.AskAsync(second, "select number from kept"));
+    }
+
+    [RootFact]
+    public async Task A_folder_elsewhere_that_a_killed_start_left_is_cleared_by_the_next()
+    {
+        string locked = Directory.CreateTempSubdirectory("signalbox-locked-").FullName;
+        await using ServerFolder folder = new(below: locked);
+        using (ProbeProcess probe = ProbeProcess.Start("hold", folder.DataDirectory))
+        {
+            await Eventually.HoldsAsync(() => File.Exists(folder.Location + ".new"), "the folder is noted");
+            await probe.KillAsync();
+        }
+
+        string abandoned = (await File.ReadAllTextAsync(folder.Location + ".new")).Trim();
+        // What the killed one had started may go on for a moment, and write into the folder.
+        await Eventually.HoldsAsync(() => !IsUsed(abandoned), "nobody works on the abandoned folder");
+        await using EmbeddedServer server = await folder.StartAsync();
+
+        Assert.NotEqual(abandoned, folder.Home);
+        Assert.False(Directory.Exists(abandoned));
+        Assert.False(File.Exists(folder.Location + ".new"));
+    }
+
+    [RootFact]
+    public async Task A_cluster_elsewhere_that_is_gone_is_missed_and_not_replaced_by_an_empty_one()
+    {
+        string locked = Directory.CreateTempSubdirectory("signalbox-locked-").FullName;
+        await using ServerFolder folder = new(below: locked);
+        await File.WriteAllTextAsync(folder.Location, "/var/lib/signalbox/0123456789abcdef\n");
+
+        EmbeddedServerException refusal = await folder.RefusedAsync();
+
+        Assert.Contains(folder.Location, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [RootFact]
+    public async Task A_cluster_that_another_account_made_runs_as_that_account_under_root()
+    {
+        await using ServerFolder folder = new();
+        OwnedFiles.AddMode(folder.DataDirectory, (UnixFileMode)0b111_111_111);
+        using ProbeProcess probe = ProbeProcess.Start(
+            "hold", folder.DataDirectory, "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--");
+        Assert.StartsWith("ready started", await probe.ReadAsync(), StringComparison.Ordinal);
+        await probe.AskAsync("create table kept as select 7 as number");
+        Assert.Equal("left", await probe.AskAsync("leave"));
+
+        await using EmbeddedServer server = await folder.StartAsync();
+
+        Assert.Equal(65534u, FileStatus.TryRead($"/proc/{server.ProcessId}")!.Owner);
+        Assert.Equal(7, await ServerFolder.AskAsync(server, "select number from kept"));
+    }
+
+    [RootFact]
+    public async Task Root_of_a_container_which_must_not_trace_finds_and_stops_the_server_all_the_same()
+    {
+        await using ServerFolder folder = new();
+        string[] container = ["setpriv", "--bounding-set=-sys_ptrace", "--inh-caps=-sys_ptrace", "--"];
+        using ProbeProcess first = ProbeProcess.Start("hold", folder.DataDirectory, container);
+        int processId = int.Parse((await first.ReadAsync())!.Split(' ')[2]);
+        using ProbeProcess second = ProbeProcess.Start("hold", folder.DataDirectory, container);
+        Assert.Equal($"ready joined {processId}", await second.ReadAsync());
+        await ServerFolder.KillAsync(processId);
+
+        string[] again = (await second.AskAsync("ensure"))!.Split(' ');
+        Assert.Equal("running", again[0]);
+        Assert.Equal("left", await first.AskAsync("leave"));
+        Assert.Equal("left", await second.AskAsync("leave"));
+
+        Assert.False(ServerProcess.Exists(int.Parse(again[1])));
+    }
+
+    private static bool IsUsed(string folder) => Directory.EnumerateDirectories("/proc")
+        .Where(p => int.TryParse(Path.GetFileName(p), out _)).Any(p => CommandLineOf(p).Contains(folder, StringComparison.Ordinal));
+
+    private static string CommandLineOf(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline"));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Signalbox.Postgres.Tests.Model;
+
+/// <summary>How a worker ends an attempt.</summary>
+internal enum Ending
+{
+    Complete,
+    Fail,
+    Retry,
+    RetryAtOnce,
+    Release,
+    Suspend,
+    SuspendTellingRefusal,
+    Cancel,
+}

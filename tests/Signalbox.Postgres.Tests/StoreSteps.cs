@@ -1,0 +1,102 @@
+using Dapper;
+using Signalbox.Checkpoints;
+using Signalbox.Jobs;
+using Signalbox.Json;
+using Signalbox.Running;
+using Signalbox.Testing;
+using Signalbox.Workers;
+
+namespace Signalbox.Postgres.Tests;
+
+/// <summary>The steps that a worker takes, one by one, so that a test decides what happens between them.</summary>
+internal static class StoreSteps
+{
+    public static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(1);
+
+    public static JobRequest Request(string type = "work", object? input = null) =>
+        new() { JobType = type, Description = "A test's job", Input = RawJson.From(input) };
+
+    public static WorkerIdentity Node(params IReadOnlyList<string> types) => new("w1", "node", [], types.Count == 0 ? ["work"] : types, 10);
+
+    public static CheckpointDraft Draft(object data, string name = "go", CheckpointOptions? options = null) =>
+        new(name, RawJson.From(data), CanonicalJson.Digest(RawJson.From(data)), options ?? CheckpointOptions.Default);
+
+    public static async Task<long> EnqueueAsync(this TestBox box, JobRequest? request = null) =>
+        (await box.Jobs.EnqueueAsync(request ?? Request())).Id;
+
+    public static async Task<long[]> EnqueueAsync(this TestBox box, IEnumerable<JobRequest> requests) =>
+        [.. (await box.Jobs.EnqueueAsync([.. requests])).Select(e => e.Id)];
+
+    public static Task<ClaimedBatch> ClaimAsync(this TestBox box, int max = 1, WorkerIdentity? worker = null, TimeSpan? lease = null) =>
+        box.ClaimAgainAsync(new ClaimRequest(worker ?? Node(), max, lease ?? LeaseTime));
+
+    /// <summary>Ends one attempt; true when it was recorded.</summary>
+    public static async Task<bool> EndAsync(this TestBox box, ClaimedBatch batch, long id, JobEnding? ending = null, bool close = true)
+    {
+        var job = batch.Jobs.Single(j => j.Id == id);
+        var receipts = await box.Line.EndAsync(
+            [new EndedAttempt(batch.LeaseId, id, job.Attempt, "w1", ending ?? JobEnding.Complete.Bare, true)], close ? [batch.LeaseId] : [], default);
+        return Assert.Single(receipts) == EndReceipt.Recorded;
+    }
+
+    /// <summary>Claims the only job that is ready and ends it.</summary>
+    public static async Task RunAsync(this TestBox box, long id, JobEnding? ending = null)
+    {
+        var batch = await box.ClaimAsync();
+        Assert.Equal(id, Assert.Single(batch.Jobs).Id);
+        Assert.True(await box.EndAsync(batch, id, ending));
+    }
+
+    public static JobEnding Fail(string error = "no luck") => new JobEnding.Fail(error, null);
+
+    public static JobEnding Retry(TimeSpan? delay = null) => new JobEnding.Retry("no luck", null, delay ?? TimeSpan.Zero);
+
+    /// <summary>Suspends the only job that is ready at a checkpoint and returns that.</summary>
+    public static async Task<Checkpoint> SuspendAsync(this TestBox box, long id, CheckpointDraft draft)
+    {
+        await box.RunAsync(id, new JobEnding.Suspend(draft));
+        return (await box.Checkpoints.ListForJobAsync(id))[^1];
+    }
+
+    public static async Task<Job> FindAsync(this TestBox box, long id) => (await box.Jobs.FindAsync(id))!;
+
+    public static async Task<JobStatus> StatusAsync(this TestBox box, long id) => (await box.FindAsync(id)).Status;
+
+    public static void Pass(this TestBox box, TimeSpan time) => box.Database.ClockOffset += time;
+
+    public static async Task<T> ScalarAsync<T>(this TestBox box, string sql, object? parameters = null)
+    {
+        await using var connection = await box.Database.Source.OpenConnectionAsync();
+        return (await connection.ExecuteScalarAsync<T>(sql, parameters))!;
+    }
+
+    public static async Task ExecuteAsync(this TestBox box, string sql, object? parameters = null)
+    {
+        await using var connection = await box.Database.Source.OpenConnectionAsync();
+        await connection.ExecuteAsync(sql, parameters);
+    }
+
+    /// <summary>The counters, after they were found equal to a count over all jobs.</summary>
+    public static async Task<JobCounts> CheckedCountsAsync(this TestBox box)
+    {
+        var counts = await box.Jobs.CountAsync();
+        await using var connection = await box.Database.Source.OpenConnectionAsync();
+        var counted = (await connection.QueryAsync<(int Status, long Count)>("select status, count(*) from ai_jobs group by status"))
+            .ToDictionary(c => (JobStatus)c.Status, c => c.Count);
+        foreach (var status in Enum.GetValues<JobStatus>())
+            Assert.Equal((status, counted.GetValueOrDefault(status)), (status, counts.Now[status]));
+        return counts;
+    }
+
+    // Like a worker's loop: asks again while the head of the line is held by others, or new lanes were found.
+    private static async Task<ClaimedBatch> ClaimAgainAsync(this TestBox box, ClaimRequest request)
+    {
+        ClaimedBatch batch;
+        do
+        {
+            batch = await box.Line.ClaimAsync(request, default);
+        }
+        while (batch.Jobs.Count == 0 && batch.MoreMayBeReady);
+        return batch;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Net;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Signalbox.Identities;
+using Signalbox.Server.Access;
+
+namespace Signalbox.Server.Tests.Access;
+
+/// <summary>Who may call what. A route that is not in this table fails the build, and so does one that is only in it.</summary>
+public sealed class RouteAccessTests
+{
+    private const string Anybody = "anybody";
+    private const string Identity = "any identity";
+
+    private static readonly Dictionary<string, string> Table = new(StringComparer.Ordinal)
+    {
+        ["POST /api/agent-jobs"] = nameof(Permission.Jobs),
+        ["POST /api/agent-jobs/batch"] = nameof(Permission.Jobs),
+        ["GET /api/agent-jobs"] = nameof(Permission.Read),
+        ["GET /api/agent-jobs/{id}"] = nameof(Permission.Read),
+        ["GET /api/agent-jobs/{id}/checkpoints"] = nameof(Permission.Read),
+        ["POST /api/agent-jobs/{id}/cancel"] = nameof(Permission.Jobs),
+        ["POST /api/agent-jobs/{id}/retry"] = nameof(Permission.Jobs),
+        ["GET /api/admin/agent-checkpoints"] = nameof(Permission.Read),
+        ["GET /api/admin/agent-checkpoints/{id}"] = nameof(Permission.Read),
+        ["POST /api/admin/agent-checkpoints/{id}"] = nameof(Permission.Decide),
+        ["DELETE /api/admin/agent-checkpoints/{id}"] = nameof(Permission.Decide),
+        ["GET /api/admin/agent-worker"] = nameof(Permission.Read),
+        ["POST /api/admin/agent-worker"] = nameof(Permission.Workers),
+        ["DELETE /api/admin/agent-worker"] = nameof(Permission.Workers),
+        ["GET /api/stream"] = nameof(Permission.Read),
+        ["GET /sign-in"] = Anybody,
+        ["GET /sign-in/sign-in.css"] = Anybody,
+        ["GET /sign-in/sign-in.js"] = Anybody,
+        ["POST /api/auth/login"] = Anybody,
+        ["POST /api/auth/logout"] = Identity,
+        ["GET /api/auth/me"] = Identity,
+        ["GET /metrics"] = Anybody,
+        ["HEAD /metrics"] = Anybody,
+        ["GET /api/metrics"] = Anybody,
+        ["HEAD /api/metrics"] = Anybody,
+        ["GET /health"] = Anybody,
+        ["HEAD /health"] = Anybody,
+        ["GET /health/live"] = Anybody,
+        ["HEAD /health/live"] = Anybody,
+        ["GET /health/ready"] = Anybody,
+        ["HEAD /health/ready"] = Anybody,
+        ["GET /openapi/{documentName}.json"] = Identity,
+    };
+
+    [Fact]
+    public async Task Every_route_is_in_the_table_with_who_may_call_it()
+    {
+        await using var box = await ServerBox.CreateAsync();
+
+        var routes = box.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(e => Methods(e).Select(m => (Name: $"{m} /{e.RoutePattern.RawText!.Trim('/')}", Access: AccessOf(e))))
+            .ToDictionary(r => r.Name, r => r.Access, StringComparer.Ordinal);
+
+        Assert.Equal(Table.OrderBy(t => t.Key, StringComparer.Ordinal), routes.OrderBy(r => r.Key, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_an_identity_nothing_answers_but_what_is_for_anybody()
+    {
+        await using var box = await ServerBox.CreateAsync();
+        var stranger = box.Stranger();
+
+        foreach (var (route, access) in Table)
+        {
+            var (method, path) = (new HttpMethod(route.Split(' ')[0]), PathOf(route));
+            using var request = new HttpRequestMessage(method, path);
+            using var response = await stranger.SendAsync(request);
+            if (access == Anybody)
+                Assert.Contains(response.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.BadRequest });
+            else
+                Assert.Equal((route, HttpStatusCode.Unauthorized), (route, response.StatusCode));
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", "/")]
+    [InlineData("GET", "/docs/index.html")]
+    [InlineData("GET", "/api/nothing")]
+    [InlineData("PUT", "/api/agent-jobs")]
+    [InlineData("GET", "/openapi/v2.json")]
+    [InlineData("TRACE", "/api/agent-jobs")]
+    public async Task Without_an_identity_nobody_learns_what_there_is(string method, string path)
+    {
+        await using var box = await ServerBox.CreateAsync();
+
+        var answer = await box.Stranger().SendAsync(new HttpMethod(method), path, null, HttpStatusCode.Unauthorized);
+
+        answer.IsProblem();
+        Assert.StartsWith("Bearer", answer.Headers["WWW-Authenticate"]);
+    }
+
+    public static TheoryData<CallerKind, Permission> Callers
+    {
+        get
+        {
+            var callers = new TheoryData<CallerKind, Permission>();
+            foreach (var role in Enum.GetValues<Role>())
+                callers.Add(CallerKind.Person, Permissions.Of(role));
+            foreach (var scope in Enum.GetValues<TokenScope>())
+                callers.Add(CallerKind.Program, Permissions.Of(scope));
+            return callers;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Callers))]
+    public async Task Each_role_and_each_scope_opens_its_routes_and_no_others(CallerKind kind, Permission permissions)
+    {
+        await using var box = await ServerBox.CreateAsync();
+        var client = box.Client(permissions, kind);
+        foreach (var (route, access) in Table.Where(t => t.Value is not (Anybody or Identity)))
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(route.Split(' ')[0]), PathOf(route));
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            var refused = response.StatusCode == HttpStatusCode.Forbidden
+                || (response.StatusCode == HttpStatusCode.NotFound && (await response.Content.ReadAsStringAsync()).Contains("There is nothing at", StringComparison.Ordinal));
+            Assert.True(refused != permissions.HasFlag(Enum.Parse<Permission>(access)), $"{kind} with {permissions} on {route}: {(int)response.StatusCode}");
+        }
+    }
+
+    [Fact]
+    public async Task What_somebody_may_not_see_does_not_exist_for_them()
+    {
+        await using var box = await ServerBox.CreateAsync();
+        var id = await box.Client(Permission.Jobs).CreateJobAsync("""{"jobType":"a","taskDescription":"b"}""");
+        var worker = box.Client(Permission.Work, CallerKind.Program);
+
+        var real = await worker.GetAsync($"/api/agent-jobs/{id}", HttpStatusCode.NotFound);
+        var none = await worker.GetAsync("/api/agent-jobs/4711", HttpStatusCode.NotFound);
+
+        Assert.Equal(none.IsProblem().Text, real.IsProblem().Text.Replace($"/{id};", "/4711;", StringComparison.Ordinal));
+    }
+
+    private static string PathOf(string route) => route.Split(' ')[1].Replace("{id}", "4711", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
+
+    private static IReadOnlyList<string> Methods(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"];
+
+    private static string AccessOf(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null ? Anybody
+        : endpoint.Metadata.GetMetadata<RequiredPermission>() is { } required ? required.Permission.ToString()
+        : endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null ? Identity
+        : "nobody has said";
+}

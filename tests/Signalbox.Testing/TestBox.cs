@@ -1,0 +1,96 @@
+using Microsoft.Extensions.DependencyInjection;
+using Signalbox.Changes;
+using Signalbox.Checkpoints;
+using Signalbox.Duties;
+using Signalbox.Jobs;
+using Signalbox.Logs;
+using Signalbox.Postgres;
+using Signalbox.Postgres.Migrations;
+using Signalbox.Running;
+using Signalbox.Steps;
+using Signalbox.Workers;
+
+namespace Signalbox.Testing;
+
+/// <summary>One node's services on a test's own database. The worker runs only when a test starts it.</summary>
+public sealed class TestBox : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly TestDatabase? _ownDatabase;
+
+    static TestBox() => SharedServer.Migrate = async (connectionString, cancellationToken) =>
+    {
+        await using var database = new PostgresDatabase(connectionString);
+        await Migrator.MigrateAsync(database.Source, cancellationToken);
+    };
+
+    private TestBox(ServiceProvider services, TestDatabase? ownDatabase)
+    {
+        _services = services;
+        _ownDatabase = ownDatabase;
+    }
+
+    public PostgresDatabase Database => Get<PostgresDatabase>();
+
+    public JobClient Jobs => Get<JobClient>();
+
+    public CheckpointClient Checkpoints => Get<CheckpointClient>();
+
+    public IJobLine Line => Get<IJobLine>();
+
+    public IDutyStore Duties => Get<IDutyStore>();
+
+    public ILogStore Logs => Get<ILogStore>();
+
+    public IStepStore Steps => Get<IStepStore>();
+
+    public IWorkerStore Registry => Get<IWorkerStore>();
+
+    public IChangeFeed Changes => Get<IChangeFeed>();
+
+    public Worker Worker => Get<Worker>();
+
+    /// <summary>Makes a node on a new database.</summary>
+    public static async Task<TestBox> CreateAsync(Action<SignalboxBuilder>? add = null, WorkerOptions? options = null)
+    {
+        var database = await TestDatabase.CreateAsync();
+        return new TestBox(Services(database.ConnectionString, add, options), database);
+    }
+
+    /// <summary>Makes a further node on the same database.</summary>
+    public TestBox Another(Action<SignalboxBuilder>? add = null, WorkerOptions? options = null) =>
+        new(Services(_ownDatabase!.ConnectionString, add, options), null);
+
+    /// <summary>The connection string of the test's database.</summary>
+    public string ConnectionString => _ownDatabase!.ConnectionString;
+
+    /// <summary>A service of the node.</summary>
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Waits until the job has reached one of the statuses; the change feed wakes it.</summary>
+    public async Task<Job> WaitForAsync(long id, params JobStatus[] statuses)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        return await Jobs.WaitAsync(id, job => statuses.Contains(job.Status), limit.Token)
+            ?? throw new InvalidOperationException($"There is no job {id}.");
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        if (_ownDatabase is not null)
+            await _ownDatabase.DisposeAsync();
+    }
+
+    private static ServiceProvider Services(string connectionString, Action<SignalboxBuilder>? add, WorkerOptions? options)
+    {
+        var services = new ServiceCollection();
+        var builder = services
+            .AddSignalbox(options ?? new WorkerOptions { WorkerId = $"test-{Guid.NewGuid():N}" })
+            .UsePostgres(connectionString + ";Maximum Pool Size=20");
+        add?.Invoke(builder);
+        return services.BuildServiceProvider();
+    }
+}
