@@ -25,10 +25,12 @@ public sealed record Caller(string Name, CallerKind Kind, long Id, Permission Pe
 
     /// <summary>The principal of a caller.</summary>
     /// <param name="scheme">The authentication scheme that vouches for it.</param>
-    public ClaimsPrincipal ToPrincipal(string scheme) => new(new CallerIdentity(this, scheme));
+    /// <param name="claims">What else is to be known of it later.</param>
+    public ClaimsPrincipal ToPrincipal(string scheme, params IReadOnlyList<Claim> claims) => new(new CallerIdentity(this, scheme, claims));
 
-    private sealed class CallerIdentity(Caller caller, string scheme) : ClaimsIdentity(
+    private sealed class CallerIdentity(Caller caller, string scheme, IReadOnlyList<Claim> claims) : ClaimsIdentity(
     [
+        .. claims,
         new Claim(DefaultNameClaimType, caller.Name),
         new Claim(ClaimTypes.NameIdentifier, caller.Id.ToString(CultureInfo.InvariantCulture)),
         new Claim(KindClaim, caller.Kind.ToString()),

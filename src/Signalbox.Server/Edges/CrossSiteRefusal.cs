@@ -24,7 +24,9 @@ internal sealed class CrossSiteRefusal(RequestDelegate next)
     {
         if (request.Headers.TryGetValue("Sec-Fetch-Site", out var site))
             return (site.Count != 1 || site[0] is not ("same-origin" or "none")) && !FollowsALink(request);
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        // What opens a socket is a GET, which pages of any site may send.
+        var opensSocket = request.Headers.Upgrade.Count > 0;
+        if ((HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !opensSocket)
             return false;
         return request.Headers.TryGetValue("Origin", out var origin)
             && (origin.Count != 1 || !string.Equals(origin[0], $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase));

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Server.Access;
 using Signalbox.Server.Checkpoints;
+using Signalbox.Server.Dashboard;
 using Signalbox.Server.Documentation;
 using Signalbox.Server.Edges;
 using Signalbox.Server.Health;
@@ -39,6 +40,7 @@ public static class ServerHost
         services.AddDocumentation();
         services.AddStream();
         services.AddMetricsPage();
+        services.AddDashboard();
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = options.Limits.RequestTime });
         // Nothing here blocks a thread, so a request need not change threads on its way from the socket to its handler and back.
         services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
@@ -57,6 +59,7 @@ public static class ServerHost
         app.UseMiddleware<HostNames>();
         app.UseMiddleware<CrossSiteRefusal>();
         app.UseRouting();
+        app.UseMiddleware<PagePolicies>();
         app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseRateLimits();
@@ -68,6 +71,7 @@ public static class ServerHost
     private static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapSignInPage();
+        routes.MapDashboard();
         routes.MapIdentities();
         routes.MapEnqueue();
         routes.MapJobs();

@@ -35,21 +35,29 @@ internal sealed class SessionEvents(AccountCache accounts) : CookieAuthenticatio
     /// <inheritdoc />
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
-        var ticket = context.Principal;
-        var account = long.TryParse(ticket?.FindFirstValue(ClaimTypes.NameIdentifier), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? await accounts.FindAsync(id)
-            : null;
-        var session = ticket?.FindFirstValue(SessionClaim);
-        if (account is { Disabled: false } && account.SecurityStamp == ticket!.FindFirstValue(StampClaim)
-            && session is not null && !account.EndedSessions.Contains(session))
+        if (context.Principal is { } ticket && await FindCallerAsync(ticket) is { } caller)
         {
-            context.HttpContext.Items[SessionClaim] = session;
-            context.ReplacePrincipal(new Caller(account.Name, CallerKind.Person, account.Id, Permissions.Of(account.Role)).ToPrincipal(Scheme));
+            context.HttpContext.Items[SessionClaim] = ticket.FindFirstValue(SessionClaim);
+            context.ReplacePrincipal(caller.ToPrincipal(Scheme, [.. ticket.Claims.Where(c => c.Type is StampClaim or SessionClaim)]));
         }
         else
         {
             context.RejectPrincipal();
         }
+    }
+
+    /// <summary>Who the person of a session is now; null when the session has ended, or it is no session's principal.</summary>
+    /// <param name="principal">What the cookie said, or what was made of it for a request.</param>
+    public async Task<Caller?> FindCallerAsync(ClaimsPrincipal principal)
+    {
+        var account = long.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            && principal.FindFirstValue(SessionClaim) is not null
+                ? await accounts.FindAsync(id)
+                : null;
+        return account is { Disabled: false } && account.SecurityStamp == principal.FindFirstValue(StampClaim)
+            && !account.EndedSessions.Contains(principal.FindFirstValue(SessionClaim)!)
+                ? new Caller(account.Name, CallerKind.Person, account.Id, Permissions.Of(account.Role))
+                : null;
     }
 
     // An API answers; it does not send its callers to a page.

@@ -13,7 +13,7 @@ internal static class SignInPage
     public const string Path = "/sign-in";
 
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     /// <summary>Maps the page and its files.</summary>
     public static void MapSignInPage(this IEndpointRouteBuilder routes)

@@ -6,9 +6,9 @@ const button = form.querySelector('button');
 
 // Only a path of this site: anything else would send people to somebody else's page after they signed in.
 function next() {
-  const wanted = new URLSearchParams(location.search).get('next') ?? '/docs';
+  const wanted = new URLSearchParams(location.search).get('next') ?? '/';
   const target = new URL(wanted, location.origin);
-  return target.origin === location.origin ? target.pathname + target.search : '/docs';
+  return target.origin === location.origin ? target.pathname + target.search : '/';
 }
 
 form.addEventListener('submit', async event => {

@@ -1,0 +1,222 @@
+'use strict';
+
+// Times: shown relative to the node's clock, and counted on by themselves.
+const ahead = Date.parse(document.querySelector('meta[name="signalbox-time"]').content) - Date.now();
+
+function words(seconds) {
+  if (seconds < 60) return `${Math.floor(seconds)} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 172800) return `${Math.floor(seconds / 3600)} h`;
+  return `${Math.floor(seconds / 86400)} d`;
+}
+
+class RelativeTime extends HTMLElement {
+  static observedAttributes = ['datetime', 'mode'];
+  static all = new Set();
+
+  connectedCallback() {
+    RelativeTime.all.add(this);
+    this.show();
+  }
+
+  disconnectedCallback() {
+    RelativeTime.all.delete(this);
+  }
+
+  attributeChangedCallback() {
+    if (this.isConnected) this.show();
+  }
+
+  show() {
+    const seconds = (Date.parse(this.getAttribute('datetime')) - Date.now() - ahead) / 1000;
+    const left = this.getAttribute('mode') === 'left';
+    let text;
+    if (left) text = seconds <= 0 ? 'time is up' : `${words(seconds)} left`;
+    else if (seconds > 1) text = `in ${words(seconds)}`;
+    else text = seconds > -2 ? 'just now' : `${words(-seconds)} ago`;
+    this.classList.toggle('soon', left && seconds < 3600);
+    if (this.textContent !== text) this.textContent = text;
+  }
+}
+customElements.define('signalbox-time', RelativeTime);
+setInterval(() => RelativeTime.all.forEach(time => time.show()), 1000);
+
+// Copying: a button inside says what it copies by the id of an element.
+class CopyButton extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener('click', async () => {
+      const button = this.querySelector('button');
+      const text = document.getElementById(this.getAttribute('from'))?.textContent ?? '';
+      try {
+        await navigator.clipboard.writeText(text);
+        button.textContent = 'Copied';
+      } catch {
+        button.textContent = 'Not allowed by the browser';
+      }
+      setTimeout(() => { button.textContent = 'Copy'; }, 2000);
+    });
+  }
+}
+customElements.define('signalbox-copy', CopyButton);
+
+// Telling a person who looks elsewhere that something waits for them, once they asked for it.
+class Notifier extends HTMLElement {
+  static observedAttributes = ['count'];
+
+  attributeChangedCallback(name, before, after) {
+    const more = Number(after) > Number(before ?? after);
+    if (more && document.hidden && 'Notification' in window && Notification.permission === 'granted')
+      new Notification('Signalbox', { body: this.getAttribute('text'), tag: 'signalbox-inbox' });
+  }
+}
+customElements.define('signalbox-notify', Notifier);
+
+class NotifyOffer extends HTMLElement {
+  connectedCallback() {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'quiet';
+    button.textContent = 'Notify me';
+    button.addEventListener('click', async () => {
+      await Notification.requestPermission();
+      this.show();
+    });
+    this.replaceChildren(button);
+    this.show();
+  }
+
+  show() {
+    this.hidden = !('Notification' in window) || Notification.permission !== 'default';
+  }
+}
+customElements.define('signalbox-notify-offer', NotifyOffer);
+
+// Dialogs are drawn by the page and opened here, so that the browser keeps the focus inside and gives it back.
+new MutationObserver(changes => {
+  for (const { addedNodes, removedNodes } of changes) {
+    for (const node of addedNodes) {
+      if (!(node instanceof Element)) continue;
+      const dialog = node.matches('dialog[data-modal]') ? node : node.querySelector('dialog[data-modal]');
+      if (dialog && !dialog.open) {
+        dialog.returnTo = document.activeElement;
+        dialog.showModal();
+      }
+    }
+    for (const node of removedNodes) {
+      const dialog = node instanceof Element && (node.matches('dialog[data-modal]') ? node : node.querySelector('dialog[data-modal]'));
+      if (dialog?.returnTo?.isConnected && document.activeElement === document.body) dialog.returnTo.focus();
+    }
+  }
+}).observe(document.body, { childList: true, subtree: true });
+
+document.addEventListener('cancel', event => {
+  if (!event.target.matches?.('dialog[data-modal]')) return;
+  event.preventDefault();
+  event.target.querySelector('[data-cancel]')?.click();
+}, true);
+
+document.addEventListener('click', async event => {
+  const target = event.target.closest('[data-skip], [data-sign-out], [data-reload], [data-shortcuts]');
+  if (!target) return;
+  event.preventDefault();
+  if ('skip' in target.dataset) document.getElementById('content').focus();
+  if ('reload' in target.dataset) location.reload();
+  if ('shortcuts' in target.dataset) setShortcuts(!shortcutsOn());
+  if ('signOut' in target.dataset) {
+    await fetch('/api/auth/logout', { method: 'POST' });
+    location.assign('/sign-in');
+  }
+});
+
+// Keys: a row is moved to by j and k; other keys press what carries them, in the row first. They can be switched off.
+const shortcutsOn = () => localStorage.getItem('signalbox-shortcuts') !== 'off';
+
+function setShortcuts(on) {
+  localStorage.setItem('signalbox-shortcuts', on ? 'on' : 'off');
+  showShortcuts();
+}
+
+function showShortcuts() {
+  for (const button of document.querySelectorAll('[data-shortcuts]')) {
+    const text = shortcutsOn() ? 'Switch the keys off' : 'Switch the keys on';
+    if (button.textContent !== text) button.textContent = text;
+  }
+}
+
+function move(by) {
+  const rows = [...document.querySelectorAll('[data-row]')];
+  if (rows.length === 0) return;
+  const at = rows.indexOf(document.activeElement?.closest('[data-row]'));
+  const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + by, 0), rows.length - 1)];
+  (next.querySelector('[data-open]') ?? next).focus();
+}
+
+document.addEventListener('keydown', event => {
+  const typing = event.target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable]');
+  if (event.ctrlKey || event.metaKey || event.altKey || typing || document.querySelector('dialog[open]')) return;
+  if (!shortcutsOn() && event.key !== '?') return;
+  if (event.key === 'j' || event.key === 'k') {
+    event.preventDefault();
+    move(event.key === 'j' ? 1 : -1);
+    return;
+  }
+  const selector = `[data-key="${CSS.escape(event.key)}"]:not(:disabled)`;
+  const pressed = document.activeElement?.closest('[data-row]')?.querySelector(selector)
+    ?? [...document.querySelectorAll(selector)].find(element => !element.closest('[data-row]'));
+  if (!pressed) return;
+  event.preventDefault();
+  if (pressed.matches('input:not([type="checkbox"]), select, textarea')) pressed.focus();
+  else pressed.click();
+});
+new MutationObserver(showShortcuts).observe(document.body, { childList: true, subtree: true });
+
+// The connection: a page that has lost its node says so, tries again, and starts anew when the node does.
+const banner = document.getElementById('connection');
+
+function say(text) {
+  banner.textContent = text;
+  banner.hidden = false;
+}
+
+let lost = false;
+async function reconnect() {
+  for (let attempt = 0; lost; attempt++) {
+    try {
+      if (await Blazor.reconnect()) return;
+      location.reload();
+      return;
+    } catch {
+      say('The connection to the node is lost. What you see may be old. Trying again…');
+    }
+    await new Promise(resolve => setTimeout(resolve, Math.min(500 * 2 ** attempt, 5000)));
+  }
+}
+
+Blazor.start({
+  circuit: {
+    configureSignalR: builder => builder.configureLogging('error'),
+    reconnectionHandler: {
+      onConnectionDown() {
+        if (lost) return;
+        lost = true;
+        say('The connection to the node is lost. Trying again…');
+        reconnect();
+      },
+      onConnectionUp() {
+        lost = false;
+        banner.hidden = true;
+      },
+    },
+  },
+});
+
+// A session that is looked at goes on; one that has ended leads to the sign-in page.
+setInterval(async () => {
+  if (document.hidden || lost) return;
+  try {
+    const answer = await fetch('/api/auth/me');
+    if (answer.status === 401) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+  } catch {
+    // The connection says it better.
+  }
+}, 300_000);

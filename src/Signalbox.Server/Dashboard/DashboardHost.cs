@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Signalbox.Identities;
+using Signalbox.Server.Access;
+using Signalbox.Server.Dashboard.Live;
+using Signalbox.Server.Dashboard.Visitors;
+using Signalbox.Server.Identities;
+
+namespace Signalbox.Server.Dashboard;
+
+/// <summary>Puts the dashboard's pages on the front door.</summary>
+internal static class DashboardHost
+{
+    // A page's socket carries what its visitor types, so a message may be as large as a job's input.
+    private const int LongestMessage = 5 << 20;
+
+    /// <summary>Adds the services.</summary>
+    public static void AddDashboard(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DisconnectedCircuitMaxRetained = 200)
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = LongestMessage);
+        services.AddSingleton<LiveChanges>();
+        services.AddHostedService(s => s.GetRequiredService<LiveChanges>());
+        services.AddSingleton<SharedReadings>();
+        services.AddScoped<Notices>();
+        services.AddScoped(s => new Visitor(s.GetRequiredService<AuthenticationStateProvider>(), s.GetRequiredService<SessionEvents>()));
+    }
+
+    /// <summary>Maps the pages, their files and the socket that they live by.</summary>
+    public static void MapDashboard(this IEndpointRouteBuilder routes)
+    {
+        DashboardFiles.Map(routes);
+        routes.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null)
+            .Needs(Permission.Read)
+            // Nothing is ever posted by a form, and what comes from another site's page is refused at the edge.
+            .DisableAntiforgery()
+            .WithMetadata(new DisableRequestTimeoutAttribute(), PagePolicy.Dashboard);
+    }
+}

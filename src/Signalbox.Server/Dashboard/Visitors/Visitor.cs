@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Components.Authorization;
+using Signalbox.Identities;
+using Signalbox.Server.Access;
+using Signalbox.Server.Identities;
+
+namespace Signalbox.Server.Dashboard.Visitors;
+
+/// <summary>
+/// Who looks at the dashboard, and what they may do. A page stays open for long, so it is asked anew before every action:
+/// sessions end, roles change.
+/// </summary>
+public sealed class Visitor
+{
+    private readonly AuthenticationStateProvider _authentication;
+    private readonly SessionEvents _sessions;
+
+    internal Visitor(AuthenticationStateProvider authentication, SessionEvents sessions)
+    {
+        _authentication = authentication;
+        _sessions = sessions;
+    }
+
+    /// <summary>Who it was when asked last; null before, and when the session has ended.</summary>
+    public Caller? Caller { get; private set; }
+
+    /// <summary>True when what needs <paramref name="permission"/> is to be offered; it is asked again when it is done.</summary>
+    public bool May(Permission permission) => Caller?.Permissions.HasFlag(permission) == true;
+
+    /// <summary>Asks who it is now; null when the session has ended.</summary>
+    public async Task<Caller?> AskAsync()
+    {
+        var state = await _authentication.GetAuthenticationStateAsync();
+        Caller = await _sessions.FindCallerAsync(state.User);
+        return Caller;
+    }
+
+    /// <summary>The visitor, if they may do this now; null if not.</summary>
+    public async Task<Caller?> FindAsync(Permission permission) =>
+        await AskAsync() is { } caller && caller.Permissions.HasFlag(permission) ? caller : null;
+
+    /// <summary>What to say to somebody who may not.</summary>
+    public Notice Refusal(Permission permission) => Notice.Fault(Caller is null
+        ? "Your session has ended: sign in again. Nothing was done."
+        : $"You may not do this: it needs {WhoMay(permission)}. Nothing was done.");
+
+    /// <summary>The roles that may, in words.</summary>
+    public static string WhoMay(Permission permission)
+    {
+        var roles = Enum.GetValues<Role>().Where(r => Permissions.Of(r).HasFlag(permission)).Select(r => r.Name()).ToArray();
+        return $"the role {string.Join(" or ", roles)}";
+    }
+}
