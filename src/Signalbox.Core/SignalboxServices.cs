@@ -9,6 +9,7 @@ using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Metrics;
 using Signalbox.Running;
+using Signalbox.Trends;
 using Signalbox.Workers;
 
 namespace Signalbox;
@@ -18,7 +19,7 @@ public static class SignalboxServices
 {
     /// <summary>
     /// Adds the client operations (<see cref="JobClient"/>, <see cref="CheckpointClient"/>, <see cref="TokenClient"/>,
-    /// <see cref="WorkerClient"/>) and the node's own <see cref="Worker"/>. A store must follow, such as <c>UsePostgres</c>, and handlers, with
+    /// <see cref="TrendClient"/>, <see cref="WorkerClient"/>) and the node's own <see cref="Worker"/>. A store must follow, such as <c>UsePostgres</c>, and handlers, with
     /// <see cref="SignalboxBuilder.AddHandler{THandler}"/>.
     /// </summary>
     /// <param name="services">The service's services.</param>
@@ -38,6 +39,7 @@ public static class SignalboxServices
         services.AddSingleton<JobClient>();
         services.AddSingleton<CheckpointClient>();
         services.AddSingleton<TokenClient>();
+        services.AddSingleton<TrendClient>();
         services.AddSingleton<WorkerClient>();
         services.AddSingleton<PickupMeasure>();
         services.AddSingleton<Worker>();
