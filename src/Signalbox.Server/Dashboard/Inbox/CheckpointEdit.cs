@@ -87,7 +87,7 @@ public sealed class CheckpointEdit
         public string Path => path;
 
         /// <summary>Its content as it was shown.</summary>
-        public string Before => before;
+        public string Before { get; } = before;
 
         /// <summary>Its content as it is to be approved. Browsers send lines ended as they like; they stay as they were shown.</summary>
         public string After
@@ -96,7 +96,7 @@ public sealed class CheckpointEdit
             set
             {
                 var lines = value.ReplaceLineEndings("\n");
-                _after = before.Contains("\r\n", StringComparison.Ordinal) ? lines.ReplaceLineEndings("\r\n") : lines;
+                _after = Before.Contains("\r\n", StringComparison.Ordinal) ? lines.ReplaceLineEndings("\r\n") : lines;
             }
         }
     }
