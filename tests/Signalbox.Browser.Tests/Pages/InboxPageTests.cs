@@ -97,7 +97,7 @@ public sealed class InboxPageTests
     {
         var page = await box.OpenAsync($"{Inbox}?q=code-review", Role.Approver);
         await OpenAsync(page, "code-review");
-        await Expect(page.GetByRole(AriaRole.Region, new() { NameRegex = new Regex("^What changes in src/export.js") })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "What changes in src/export.js" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Edit before approving") }).ClickAsync();
 
         var field = page.GetByLabel("Content of src/export.js");
