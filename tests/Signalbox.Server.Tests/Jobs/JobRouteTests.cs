@@ -243,7 +243,7 @@ public sealed class JobRouteTests
         var changed = await client.PostAsync(path, """{"priority":8}""", HttpStatusCode.OK);
 
         Assert.Equal((8, "high"), (changed.Json["job"]!["priority"]!.GetValue<int>(), changed.Json["job"]!["priorityName"]!.GetValue<string>()));
-        Assert.Contains((await client.GetAsync($"/api/agent-jobs/{id}")).Json["timeline"]!.AsArray(), e => e!["action"]!.GetValue<string>() == "job_prioritized");
+        Assert.Contains((await client.GetAsync($"/api/agent-jobs/{id}", HttpStatusCode.OK)).Json["timeline"]!.AsArray(), e => e!["action"]!.GetValue<string>() == "job_prioritized");
         foreach (var wrong in (string?[])[null, "{}", """{"priority":11}""", """{"priority":-1}""", """{"priority":"8"}""", """{"priority":8,"why":"so"}"""])
             (await client.PostAsync(path, wrong, HttpStatusCode.BadRequest)).IsProblem();
         (await client.PostAsync("/api/agent-jobs/4711/priority", """{"priority":8}""", HttpStatusCode.NotFound)).IsProblem();
