@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +40,14 @@ internal static class DashboardHost
             .Needs(Permission.Read)
             // Nothing is ever posted by a form, and what comes from another site's page is refused at the edge.
             .DisableAntiforgery()
-            .WithMetadata(new DisableRequestTimeoutAttribute(), PagePolicy.Dashboard);
+            .WithMetadata(new DisableRequestTimeoutAttribute(), PagePolicy.Dashboard)
+            .Finally(ForReadingOnly);
+    }
+
+    // A page is opened; what is done on it goes through its socket.
+    private static void ForReadingOnly(EndpointBuilder endpoint)
+    {
+        if (endpoint.Metadata.OfType<ComponentTypeMetadata>().Any())
+            endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get]));
     }
 }

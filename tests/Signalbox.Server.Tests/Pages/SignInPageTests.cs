@@ -20,7 +20,7 @@ public sealed class SignInPageTests
 
     [Theory]
     [InlineData("/sign-in", "text/html", "<label for=\"password\">")]
-    [InlineData("/sign-in/sign-in.css", "text/css", "prefers-color-scheme")]
+    [InlineData("/sign-in/sign-in.css", "text/css", "min-height")]
     [InlineData("/sign-in/sign-in.js", "text/javascript", "/api/auth/login")]
     public async Task The_page_runs_nothing_but_its_own_script(string path, string type, string text)
     {
