@@ -53,18 +53,20 @@ public sealed class ToldTests
     public async Task A_saved_step_is_told_as_running_and_one_without_a_lease_is_not()
     {
         await using var box = await TestBox.CreateAsync();
+        using var recorder = await Recorder.StartAsync(box);
         var id = await box.EnqueueAsync();
         var batch = await box.ClaimAsync();
-        using var recorder = await Recorder.StartAsync(box);
+        await recorder.HearsAsync(Job(id, JobStatus.Running));
 
         await box.Line.SaveStepAsync(batch.LeaseId, id, 1, "one", RawJson.From(1), default);
-        await recorder.HearsAsync(Job(id, JobStatus.Running));
         await box.EndAsync(batch, id, StoreSteps.Fail());
         await box.Line.SaveStepAsync(batch.LeaseId, id, 1, "two", RawJson.From(2), default);
         box.Changes.Publish(Last);
 
         await recorder.HearsAsync(Last);
-        Assert.Equal([Job(id, JobStatus.Running), Job(id, JobStatus.Failed), Last], recorder.Heard.Select(h => h.Change));
+        Assert.Equal(
+            [Job(id, JobStatus.Pending), Job(id, JobStatus.Running), Job(id, JobStatus.Running), Job(id, JobStatus.Failed), Last],
+            recorder.Heard.Select(h => h.Change));
     }
 
     [Fact]
