@@ -89,13 +89,29 @@ public sealed class JobSheetPartTests
     {
         var read = new Job
         {
-            Id = 1, JobType = "work", Status = JobStatus.Running, Description = "Work.", Input = RawJson.From("large"), CreatedBy = "test",
-            CreatedAt = DateTimeOffset.UnixEpoch, Attempt = 1,
+            Id = 1,
+            JobType = "work",
+            Status = JobStatus.Running,
+            Description = "Work.",
+            Input = RawJson.From("large"),
+            CreatedBy = "test",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Attempt = 1,
         };
         var now = new JobSummary
         {
-            Id = 1, JobType = "work", Status = JobStatus.Running, Description = "Work.", CreatedBy = "test", CreatedAt = DateTimeOffset.UnixEpoch,
-            Attempt = 1, Progress = 0.5, ProgressMessage = "half", WorkerId = "w1", Priority = 7, Risk = RiskLevel.Low,
+            Id = 1,
+            JobType = "work",
+            Status = JobStatus.Running,
+            Description = "Work.",
+            CreatedBy = "test",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Attempt = 1,
+            Progress = 0.5,
+            ProgressMessage = "half",
+            WorkerId = "w1",
+            Priority = 7,
+            Risk = RiskLevel.Low,
         };
 
         Assert.True(JobNow.IsSameStage(read, now));

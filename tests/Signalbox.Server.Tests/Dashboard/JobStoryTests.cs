@@ -96,7 +96,7 @@ public sealed class JobStoryTests
     {
         var story = Tell([At(0, "step_saved"), At(1, "attempt_lost", 41), At(2, "job_claimed", 42)], now: 3);
 
-        Assert.Equal(42, story.Attempts[^1].Number);
+        Assert.Equal([(41, "lost"), (42, "running")], story.Attempts.Select(a => (a.Number, a.Standing)));
         Assert.Empty(JobStory.Of(Job(null), [], Start).Attempts);
     }
 
@@ -136,7 +136,12 @@ public sealed class JobStoryTests
 
     private static Job Job(double? runAt) => new()
     {
-        Id = 1, JobType = "work", Status = JobStatus.Pending, Description = "Work.", CreatedBy = "test", CreatedAt = Start,
+        Id = 1,
+        JobType = "work",
+        Status = JobStatus.Pending,
+        Description = "Work.",
+        CreatedBy = "test",
+        CreatedAt = Start,
         RunAt = runAt is { } due ? Start.AddSeconds(due) : null,
     };
 

@@ -14,6 +14,9 @@ public sealed record AttemptStory(
     /// <summary>True when it ended in a way that somebody should look at.</summary>
     public bool WentWrong => EndedAs is "failed" or "lost";
 
+    /// <summary>What it is called.</summary>
+    public string Name => Claimed ? $"Attempt {Number}" : Stretches is [.., { GoesOn: true }] ? "Next attempt" : "Not claimed";
+
     /// <summary>Where it stands or how it ended, in words.</summary>
     public string Standing => Stretches is not [.., { GoesOn: true } last] ? EndedAs ?? "ended" : last.Kind switch
     {
@@ -21,6 +24,15 @@ public sealed record AttemptStory(
         StretchKind.Waiting => "waits for a decision",
         StretchKind.Delayed => "not due yet",
         _ => "in line",
+    };
+
+    /// <summary>How it ended and what took how long, in words.</summary>
+    public string Outline => (EndedAs, Times) switch
+    {
+        (null, "") => Standing,
+        (null, var times) => times,
+        (var ended, "") => ended,
+        var (ended, times) => $"{ended}: {times}",
     };
 
     /// <summary>What took how long, in words.</summary>

@@ -25,6 +25,7 @@ public sealed class LanePlan
         var whole = (_bounds[^1] - _bounds[0]).TotalMilliseconds;
         for (var i = 0; i < count; i++)
             _at[i + 1] = _at[i] + least + ((100 - (count * least)) * (_bounds[i + 1] - _bounds[i]).TotalMilliseconds / whole);
+        _at[^1] = 100;
     }
 
     /// <summary>Where a moment lies; one outside the picture lies at its edge.</summary>

@@ -34,13 +34,13 @@ internal sealed class StoryTeller(Job job)
                 Begin(StretchKind.Running, at);
                 break;
             case "attempt_suspended":
-                End("suspended", StretchKind.Waiting, at);
+                End(entry, "suspended", StretchKind.Waiting);
                 break;
             case "attempt_failed":
-                End("failed", StretchKind.Delayed, at);
+                End(entry, "failed", StretchKind.Delayed);
                 break;
             case "attempt_lost" or "attempt_released" or "attempt_cancelled":
-                End(entry.Action["attempt_".Length..], StretchKind.Queued, at);
+                End(entry, entry.Action["attempt_".Length..], StretchKind.Queued);
                 break;
             case "checkpoint_requested" when _open?.Kind is StretchKind.Queued or StretchKind.Delayed or null:
                 if (_number is null || _endedAs is null)
@@ -87,11 +87,12 @@ internal sealed class StoryTeller(Job job)
 
     private void Begin(StretchKind kind, DateTimeOffset at) => _open = (kind, at);
 
-    private void End(string endedAs, StretchKind next, DateTimeOffset at)
+    private void End(LogEntry entry, string endedAs, StretchKind next)
     {
-        Close(at);
+        Close(entry.At);
+        _number ??= AttemptOf(entry);
         _endedAs = endedAs;
-        _open = (next, at);
+        _open = (next, entry.At);
     }
 
     // With onNext the stretch belongs to the attempt that begins now, and the attempt before it is told.
