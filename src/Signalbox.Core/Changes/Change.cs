@@ -11,7 +11,7 @@ namespace Signalbox.Changes;
 /// <param name="Subject">What it is about.</param>
 public abstract record Change(ChangeSubject Subject)
 {
-    /// <summary>A job entered a status, or reported progress while it runs.</summary>
+    /// <summary>A job entered a status; or while it runs it reported progress, logged, or saved a step.</summary>
     /// <param name="Id">The job.</param>
     /// <param name="Status">The status.</param>
     public sealed record Job(long Id, JobStatus Status) : Change(ChangeSubject.Job);

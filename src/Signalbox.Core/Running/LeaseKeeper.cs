@@ -52,6 +52,9 @@ internal sealed partial class LeaseKeeper(IJobLine line, WorkerOptions options, 
     /// <summary>True while this worker may believe that it holds the lease.</summary>
     public bool IsValid(HeldLease lease) => time.GetTimestamp() < lease.ValidUntil;
 
+    /// <summary>Which of these jobs run here now.</summary>
+    public IEnumerable<long> StillRunning(IReadOnlySet<long> jobIds) => _jobs.Keys.Select(k => k.JobId).Where(jobIds.Contains).Distinct();
+
     /// <summary>Somebody asked for a job to be cancelled; if it runs here, its worker looks at once.</summary>
     public void CancelRequested(long jobId)
     {

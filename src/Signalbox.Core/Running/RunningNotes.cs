@@ -2,15 +2,18 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Signalbox.Changes;
+using Signalbox.Jobs;
 using Signalbox.Logs;
 
 namespace Signalbox.Running;
 
 /// <summary>
 /// Gathers what running handlers say (log entries, progress) and stores it a few times a second, so that a talkative
-/// handler costs one statement and not thousands.
+/// handler costs one statement and not thousands; and tells those who watch that there is something new to read.
 /// </summary>
-internal sealed partial class RunningNotes(IJobLine line, ILogStore logs, TimeProvider time, ILogger<RunningNotes> logger) : IDisposable
+internal sealed partial class RunningNotes(
+    IJobLine line, ILogStore logs, LeaseKeeper leases, IChangeFeed changes, TimeProvider time, ILogger<RunningNotes> logger) : IDisposable
 {
     private const int MostEntries = 10_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -101,6 +104,8 @@ internal sealed partial class RunningNotes(IJobLine line, ILogStore logs, TimePr
             // They leave the queue only once they are stored, so that nothing is lost while the database is away.
             var entries = _entries.Take(1_000).ToList();
             await AppendAsync(entries);
+            // What was stored late, after its job had ended, must not be told as if the job still ran.
+            changes.PublishJobs(leases.StillRunning(entries.Select(e => e.JobId).OfType<long>().ToHashSet()), JobStatus.Running);
             for (var i = 0; i < entries.Count; i++)
                 _entries.TryDequeue(out _);
         }

@@ -27,7 +27,7 @@ internal sealed partial class WorkerRun : IAsyncDisposable
         _logger = worker.Loggers.CreateLogger<Worker>();
         var (line, options, time) = (worker.Line, worker.Options, worker.Time);
         _leases = new LeaseKeeper(line, options, time, worker.Loggers.CreateLogger<LeaseKeeper>());
-        _notes = new RunningNotes(line, worker.Logs, time, worker.Loggers.CreateLogger<RunningNotes>());
+        _notes = new RunningNotes(line, worker.Logs, _leases, worker.Changes, time, worker.Loggers.CreateLogger<RunningNotes>());
         _dispatcher = new JobDispatcher(line, identity, _leases, options, time, worker.Loggers.CreateLogger<JobDispatcher>());
         _finisher = new JobFinisher(line, _leases, options, time, _dispatcher.Ended, worker.Loggers.CreateLogger<JobFinisher>());
         var runner = new JobRunner(

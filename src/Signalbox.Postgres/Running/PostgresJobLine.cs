@@ -99,9 +99,14 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
         LeaseRenewal.RunAsync(database, workerId, leaseIds, lease, cancellationToken);
 
     /// <inheritdoc />
-    public Task<RawJson?> SaveStepAsync(
-        long leaseId, long jobId, int attempt, string name, RawJson output, CancellationToken cancellationToken) =>
-        _writes.SaveStepAsync(leaseId, jobId, attempt, name, output, cancellationToken);
+    public async Task<RawJson?> SaveStepAsync(
+        long leaseId, long jobId, int attempt, string name, RawJson output, CancellationToken cancellationToken)
+    {
+        var saved = await _writes.SaveStepAsync(leaseId, jobId, attempt, name, output, cancellationToken);
+        if (saved is not null)
+            changes.PublishJobs([jobId], JobStatus.Running);
+        return saved;
+    }
 
     /// <inheritdoc />
     public async Task<Checkpoint?> RecordCheckpointAsync(

@@ -15,17 +15,12 @@ internal sealed class DashboardFiles
     private const string Folder = "/assets/";
     private const string Forever = "private, max-age=31536000, immutable";
 
-    private static readonly FrozenDictionary<string, DashboardFiles> All = new[]
-    {
-        Read("tokens.css", "text/css; charset=utf-8"),
-        Read("base.css", "text/css; charset=utf-8"),
-        Read("controls.css", "text/css; charset=utf-8"),
-        Read("parts.css", "text/css; charset=utf-8"),
-        Read("inbox.css", "text/css; charset=utf-8"),
+    private static readonly FrozenDictionary<string, DashboardFiles> All = Styles.Select(s => Read(s, "text/css; charset=utf-8")).Concat(
+    [
         Read("dashboard.js", "text/javascript; charset=utf-8"),
         Read("blazor.web.js", "text/javascript; charset=utf-8"),
         Read("signal.svg", "image/svg+xml"),
-    }.ToFrozenDictionary(f => f._name, StringComparer.Ordinal);
+    ]).ToFrozenDictionary(f => f._name, StringComparer.Ordinal);
 
     private readonly string _name;
     private readonly string _type;
@@ -43,8 +38,8 @@ internal sealed class DashboardFiles
         _small = small.ToArray();
     }
 
-    /// <summary>The stylesheets, in the order in which they are read.</summary>
-    public static IEnumerable<string> Styles { get; } = ["tokens.css", "base.css", "controls.css", "parts.css", "inbox.css"];
+    /// <summary>The stylesheets, in the order in which they are read: what all pages share, then each page's own.</summary>
+    public static IReadOnlyList<string> Styles => ["tokens.css", "base.css", "controls.css", "parts.css", "inbox.css", "job.css"];
 
     /// <summary>Where a file is, with its version.</summary>
     public static string Address(string name) => $"{Folder}{name}?v={All[name]._version}";

@@ -1,7 +1,10 @@
 using Signalbox.Changes;
 using Signalbox.Checkpoints;
+using Signalbox.Handlers;
 using Signalbox.Jobs;
+using Signalbox.Json;
 using Signalbox.Policy;
+using Signalbox.Postgres.Tests.Running;
 using Signalbox.Running;
 using Signalbox.Testing;
 using Signalbox.Workers;
@@ -44,6 +47,55 @@ public sealed class ToldTests
         await box.Line.ReportProgressAsync([new ProgressReport(id, 0.5, "half") { LeaseId = batch.LeaseId }], default);
 
         await recorder.HearsAsync(Job(id, JobStatus.Running));
+    }
+
+    [Fact]
+    public async Task A_saved_step_is_told_as_running_and_one_without_a_lease_is_not()
+    {
+        await using var box = await TestBox.CreateAsync();
+        using var recorder = await Recorder.StartAsync(box);
+        var id = await box.EnqueueAsync();
+        var batch = await box.ClaimAsync();
+        await recorder.HearsAsync(Job(id, JobStatus.Running));
+
+        await box.Line.SaveStepAsync(batch.LeaseId, id, 1, "one", RawJson.From(1), default);
+        await box.EndAsync(batch, id, StoreSteps.Fail());
+        await box.Line.SaveStepAsync(batch.LeaseId, id, 1, "two", RawJson.From(2), default);
+        box.Changes.Publish(Last);
+
+        await recorder.HearsAsync(Last);
+        Assert.Equal(
+            [Job(id, JobStatus.Pending), Job(id, JobStatus.Running), Job(id, JobStatus.Running), Job(id, JobStatus.Failed), Last],
+            recorder.Heard.Select(h => h.Change));
+    }
+
+    [Fact]
+    public async Task What_a_handler_logs_is_told_as_running_before_its_job_ends()
+    {
+        var gate = new Gate();
+        await using var box = await TestBox.CreateAsync(b => b.Handle("work", async (job, token) =>
+        {
+            await gate.PassAsync(token);
+            job.Log("while it runs");
+            await gate.PassAsync(token);
+            job.Log("at its end");
+            return JobOutcome.Done;
+        }));
+        using var recorder = await Recorder.StartAsync(box);
+        await box.Worker.StartAsync();
+        var id = await box.EnqueueAsync();
+        Task HearsAsync(int times) => Eventually.HoldsAsync(
+            () => recorder.Heard.Count(h => h.Change == Job(id, JobStatus.Running)) == times, $"{times} changes of the running job are heard");
+
+        await HearsAsync(1);
+        gate.Open();
+        await HearsAsync(2);
+        gate.Open();
+        await recorder.HearsAsync(Job(id, JobStatus.Completed));
+
+        Assert.Equal(
+            [Job(id, JobStatus.Pending), Job(id, JobStatus.Running), Job(id, JobStatus.Running), Job(id, JobStatus.Running), Job(id, JobStatus.Completed)],
+            recorder.Heard.Select(h => h.Change).OfType<Change.Job>());
     }
 
     [Fact]

@@ -46,6 +46,7 @@ class CopyButton extends HTMLElement {
   connectedCallback() {
     this.addEventListener('click', async () => {
       const button = this.querySelector('button');
+      this.says ??= button.textContent;
       const text = document.getElementById(this.getAttribute('from'))?.textContent ?? '';
       try {
         await navigator.clipboard.writeText(text);
@@ -53,11 +54,41 @@ class CopyButton extends HTMLElement {
       } catch {
         button.textContent = 'Not allowed by the browser';
       }
-      setTimeout(() => { button.textContent = 'Copy'; }, 2000);
+      setTimeout(() => { button.textContent = this.says; }, 2000);
     });
   }
 }
 customElements.define('signalbox-copy', CopyButton);
+
+// Following: what is inside is scrolled to its end when something is added, unless the visitor has scrolled up to read.
+class FollowedLog extends HTMLElement {
+  static observedAttributes = ['on'];
+
+  connectedCallback() {
+    this.atEnd = true;
+    this.addEventListener('scroll', ({ target }) => {
+      this.atEnd = target.scrollHeight - target.scrollTop - target.clientHeight < 40;
+    }, true);
+    this.observer = new MutationObserver(() => this.follow());
+    this.observer.observe(this, { childList: true, subtree: true });
+    this.follow();
+  }
+
+  disconnectedCallback() {
+    this.observer.disconnect();
+  }
+
+  attributeChangedCallback() {
+    this.atEnd = true;
+    this.follow();
+  }
+
+  follow() {
+    const box = this.firstElementChild;
+    if (box && this.atEnd && this.hasAttribute('on')) box.scrollTop = box.scrollHeight;
+  }
+}
+customElements.define('signalbox-follow', FollowedLog);
 
 // Telling a person who looks elsewhere that something waits for them, once they asked for it.
 class Notifier extends HTMLElement {
