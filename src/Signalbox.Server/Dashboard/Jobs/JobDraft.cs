@@ -127,7 +127,7 @@ internal sealed class JobDraft
         var position = 0;
         for (var counted = 0; position < line.Length && counted < bytes; position++)
             counted += char.IsLowSurrogate(line[position]) ? 0 : Encoding.UTF8.GetByteCount(line, position, char.IsHighSurrogate(line[position]) && position + 1 < line.Length ? 2 : 1);
-        return $", and is not in line {number + 1}, position {position + 1}";
+        return $"; in line {number + 1} at position {position + 1} it is not";
     }
 
     private static string Reason(JsonException fault)
