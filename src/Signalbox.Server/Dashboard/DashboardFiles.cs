@@ -21,7 +21,7 @@ internal sealed class DashboardFiles
         Read("base.css", "text/css; charset=utf-8"),
         Read("controls.css", "text/css; charset=utf-8"),
         Read("parts.css", "text/css; charset=utf-8"),
-        Read("pages.css", "text/css; charset=utf-8"),
+        Read("inbox.css", "text/css; charset=utf-8"),
         Read("jobs.css", "text/css; charset=utf-8"),
         Read("dashboard.js", "text/javascript; charset=utf-8"),
         Read("blazor.web.js", "text/javascript; charset=utf-8"),
@@ -45,7 +45,7 @@ internal sealed class DashboardFiles
     }
 
     /// <summary>The stylesheets, in the order in which they are read.</summary>
-    public static IEnumerable<string> Styles { get; } = ["tokens.css", "base.css", "controls.css", "parts.css", "pages.css", "jobs.css"];
+    public static IEnumerable<string> Styles { get; } = ["tokens.css", "base.css", "controls.css", "parts.css", "inbox.css", "jobs.css"];
 
     /// <summary>Where a file is, with its version.</summary>
     public static string Address(string name) => $"{Folder}{name}?v={All[name]._version}";

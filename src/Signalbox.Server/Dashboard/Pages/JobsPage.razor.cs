@@ -19,6 +19,12 @@ public sealed partial class JobsPage : LivePage
     private static readonly (JobOrder Order, string Words)[] Orders =
         [(JobOrder.Newest, "Newest first"), (JobOrder.Oldest, "Oldest first"), (JobOrder.Line, "As the line is claimed")];
 
+    private static readonly IReadOnlyList<(string Key, string Does)> Keys =
+    [
+        ("j", "to the next job"), ("k", "to the job before"), ("Enter", "open the job"), ("x", "select the job, or not"),
+        ("/", "search"), ("n", "create a job"), ("?", "these keys"),
+    ];
+
     private readonly HashSet<long> _chosen = [];
     private readonly ShownJobs _jobs = new();
     private JobsAddress _address = new();
