@@ -41,6 +41,8 @@ public static class PostgresServices
         services.AddSingleton<Dependents>();
         services.AddSingleton<JobEnqueuer>();
         services.AddSingleton<JobMoves>();
+        services.AddSingleton<JobPriorities>();
+        services.AddSingleton<JobBrowser>();
         services.AddSingleton<IJobStore, PostgresJobStore>();
         services.AddSingleton<PostgresJobLine>();
         services.AddSingleton<IJobLine>(s => s.GetRequiredService<PostgresJobLine>());

@@ -1,6 +1,6 @@
 namespace Signalbox.Jobs;
 
-/// <summary>Jobs as callers see them: asked for, read, cancelled, retried. Every write is one durable transaction.</summary>
+/// <summary>Jobs as callers see them: asked for, read, cancelled, retried, prioritized. Every write is one durable transaction.</summary>
 public interface IJobStore
 {
     /// <summary>
@@ -20,6 +20,15 @@ public interface IJobStore
     /// <summary>Lists jobs, newest first.</summary>
     Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellationToken);
 
+    /// <summary>Finds a page of jobs with a bounded amount of work.</summary>
+    Task<JobSlice> BrowseAsync(JobQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Summaries of those of the jobs that exist, in the order asked.</summary>
+    Task<IReadOnlyList<JobSummary>> FindSummariesAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken);
+
+    /// <summary>The jobs around a job.</summary>
+    Task<JobRelatives> RelativesAsync(long id, CancellationToken cancellationToken);
+
     /// <summary>How many jobs stand where.</summary>
     Task<JobCounts> CountAsync(CancellationToken cancellationToken);
 
@@ -30,4 +39,7 @@ public interface IJobStore
 
     /// <summary>Sends a failed or cancelled job back to the line with a fresh budget of attempts; its saved steps are kept.</summary>
     Task<MoveOutcome> TryRetryAsync(long id, string by, CancellationToken cancellationToken);
+
+    /// <summary>Gives a job that neither runs nor has ended another priority, which holds for all attempts that come.</summary>
+    Task<MoveOutcome> TryPrioritizeAsync(long id, int priority, string by, CancellationToken cancellationToken);
 }

@@ -24,7 +24,7 @@ public sealed record Job
     /// <summary>What the handler works on.</summary>
     public RawJson Input { get; init; }
 
-    /// <summary>0 to 10, higher first, as it was asked.</summary>
+    /// <summary>0 to 10, higher first, as it is now.</summary>
     public int Priority { get; init; }
 
     /// <summary>How much harm it can do.</summary>

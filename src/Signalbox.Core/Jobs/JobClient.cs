@@ -72,6 +72,24 @@ public sealed class JobClient(IJobStore store, IChangeFeed changes, TimeProvider
             ? Task.FromException<JobPage>(new ArgumentOutOfRangeException(nameof(filter), "limit must be 1 to 500 and offset 0 or more"))
             : store.ListAsync(Storable(filter), cancellationToken);
 
+    /// <summary>
+    /// Finds a page of jobs, with about the same bounded work whatever the filter and however many jobs there are: a page that
+    /// is not full has a <see cref="JobSlice.Next"/> when there is more to search.
+    /// </summary>
+    /// <exception cref="ArgumentException">The limit, the order or the place to go on from cannot be taken; the message says why.</exception>
+    public Task<JobSlice> BrowseAsync(JobQuery query, CancellationToken cancellationToken = default) =>
+        query.Fault() is { } fault
+            ? Task.FromException<JobSlice>(new ArgumentException(fault))
+            : store.BrowseAsync(Storable(query), cancellationToken);
+
+    /// <summary>Summaries of those of the jobs that exist, in the order asked.</summary>
+    public Task<IReadOnlyList<JobSummary>> FindSummariesAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken = default) =>
+        store.FindSummariesAsync(ids, cancellationToken);
+
+    /// <summary>The jobs around a job: who asked for it, what it asked for, what it runs after and what runs after it.</summary>
+    public Task<JobRelatives> RelativesAsync(long id, CancellationToken cancellationToken = default) =>
+        store.RelativesAsync(id, cancellationToken);
+
     /// <summary>How many jobs stand where.</summary>
     public Task<JobCounts> CountAsync(CancellationToken cancellationToken = default) => store.CountAsync(cancellationToken);
 
@@ -83,11 +101,26 @@ public sealed class JobClient(IJobStore store, IChangeFeed changes, TimeProvider
     public Task<MoveOutcome> TryRetryAsync(long id, string by, CancellationToken cancellationToken = default) =>
         store.TryRetryAsync(id, by, cancellationToken);
 
+    /// <summary>Gives a job another priority, 0 to 10; only one that neither runs nor has ended.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The priority is none.</exception>
+    public Task<MoveOutcome> TryPrioritizeAsync(long id, int priority, string by, CancellationToken cancellationToken = default) =>
+        priority is < JobPriority.Lowest or > JobPriority.Highest
+            ? Task.FromException<MoveOutcome>(new ArgumentOutOfRangeException(nameof(priority), "a priority is a whole number from 0 to 10"))
+            : store.TryPrioritizeAsync(id, priority, by, cancellationToken);
+
     // What cannot be stored is in no job, and the database would refuse to look for it.
     private static JobFilter Storable(JobFilter filter) => filter with
     {
         JobType = filter.JobType is null ? null : StorableText.Clean(filter.JobType),
         WorkerId = filter.WorkerId is null ? null : StorableText.Clean(filter.WorkerId),
         Text = filter.Text is null ? null : StorableText.Clean(filter.Text),
+    };
+
+    private static JobQuery Storable(JobQuery query) => query with
+    {
+        JobType = query.JobType is null ? null : StorableText.Clean(query.JobType),
+        WorkerId = query.WorkerId is null ? null : StorableText.Clean(query.WorkerId),
+        CreatedBy = query.CreatedBy is null ? null : StorableText.Clean(query.CreatedBy),
+        Text = query.Text is null ? null : StorableText.Clean(query.Text),
     };
 }

@@ -1,13 +1,13 @@
 namespace Signalbox.Jobs;
 
-/// <summary>What came of asking for a job to be cancelled or retried.</summary>
+/// <summary>What came of asking for a job to be cancelled, retried or given another priority.</summary>
 public abstract record MoveOutcome
 {
     private MoveOutcome()
     {
     }
 
-    /// <summary>It moved.</summary>
+    /// <summary>It moved, or has the priority that was asked for.</summary>
     public sealed record Moved : MoveOutcome;
 
     /// <summary>It runs; its worker was asked to stop, and its lease is dropped if the worker does not.</summary>

@@ -154,7 +154,7 @@ internal sealed class JobMoves(PostgresDatabase database, Dependents dependents,
     }
 
     // Whoever moves a job that is not running takes this lock first, so that two such moves are made one after the other.
-    private static async Task<bool> LockAsync(NpgsqlConnection connection, long id, CancellationToken cancellationToken) =>
+    internal static async Task<bool> LockAsync(NpgsqlConnection connection, long id, CancellationToken cancellationToken) =>
         await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
             "select id from jobs where id = @id for no key update", new { id }, cancellationToken: cancellationToken)) is not null;
 

@@ -42,8 +42,8 @@ internal static class PendingCancellation
         await connection.ExecuteScalarAsync<int?>(new CommandDefinition(
             """
             with line as (
-              delete from ready r using jobs j
-              where j.id = @id and r.lane = j.lane and r.priority = j.priority and r.id = j.id returning r.attempt),
+              delete from ready r using jobs j left join priorities p on p.id = j.id
+              where j.id = @id and r.lane = j.lane and r.priority = coalesce(p.priority, j.priority) and r.id = j.id returning r.attempt),
             later as (delete from scheduled where id = @id returning attempt),
             others as (delete from blocked where id = @id returning 1 as attempt)
             select max(attempt) from (select attempt from line union all select attempt from later union all select attempt from others) as found

@@ -11,8 +11,8 @@ internal static class Placement
     private const string Sql =
         """
         with due as materialized (
-          select j.id, j.lane, j.priority, j.run_at, u.attempt
-          from unnest($1::bigint[], $2::int[]) as u(id, attempt) join jobs j on j.id = u.id
+          select j.id, j.lane, coalesce(p.priority, j.priority) as priority, j.run_at, u.attempt
+          from unnest($1::bigint[], $2::int[]) as u(id, attempt) join jobs j on j.id = u.id left join priorities p on p.id = j.id
           where not exists (select from blocked b where b.id = j.id)),
         later as (
           insert into scheduled (run_at, id, attempt) select run_at, id, attempt from due where run_at > now() + $3)

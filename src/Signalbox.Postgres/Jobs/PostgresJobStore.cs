@@ -3,7 +3,8 @@ using Signalbox.Jobs;
 namespace Signalbox.Postgres.Jobs;
 
 /// <summary>Jobs on PostgreSQL, as callers see them.</summary>
-internal sealed class PostgresJobStore(PostgresDatabase database, JobEnqueuer enqueuer, JobMoves moves) : IJobStore
+internal sealed class PostgresJobStore(
+    PostgresDatabase database, JobEnqueuer enqueuer, JobMoves moves, JobPriorities priorities, JobBrowser browser) : IJobStore
 {
     /// <inheritdoc />
     public Task<EnqueuedJob> EnqueueAsync(JobRequest request, CancellationToken cancellationToken) =>
@@ -28,6 +29,23 @@ internal sealed class PostgresJobStore(PostgresDatabase database, JobEnqueuer en
     }
 
     /// <inheritdoc />
+    public Task<JobSlice> BrowseAsync(JobQuery query, CancellationToken cancellationToken) => browser.BrowseAsync(query, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<JobSummary>> FindSummariesAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        return await JobSummaries.FindAsync(connection, ids, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<JobRelatives> RelativesAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        return await Relatives.FindAsync(connection, id, cancellationToken);
+    }
+
+    /// <inheritdoc />
     public async Task<JobCounts> CountAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
@@ -41,4 +59,8 @@ internal sealed class PostgresJobStore(PostgresDatabase database, JobEnqueuer en
     /// <inheritdoc />
     public Task<MoveOutcome> TryRetryAsync(long id, string by, CancellationToken cancellationToken) =>
         moves.TryRetryAsync(id, by, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<MoveOutcome> TryPrioritizeAsync(long id, int priority, string by, CancellationToken cancellationToken) =>
+        priorities.TryChangeAsync(id, priority, by, cancellationToken);
 }

@@ -15,7 +15,8 @@ internal static class DueJobs
           returning id, attempt),
         line as (
           insert into ready (lane, priority, attempt, id)
-          select j.lane, j.priority, due.attempt, due.id from due join jobs j on j.id = due.id
+          select j.lane, coalesce(p.priority, j.priority), due.attempt, due.id
+          from due join jobs j on j.id = due.id left join priorities p on p.id = due.id
           returning id)
         select (select count(*) from line),
           (select extract(epoch from run_at - now() - $1)::float8 from scheduled
