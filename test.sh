@@ -9,6 +9,8 @@ source "$root/eng/postgres.sh"
 source "$root/eng/tools.sh"
 # shellcheck source=eng/prometheus.sh
 source "$root/eng/prometheus.sh"
+# shellcheck source=eng/chromium.sh
+source "$root/eng/chromium.sh"
 # shellcheck source=eng/build.sh
 source "$root/eng/build.sh"
 
@@ -17,6 +19,7 @@ unset DATABASE_URL
 ensure_postgres
 ensure_tools curl jq
 ensure_prometheus
+ensure_chromium
 build_once "$root/artifacts/solution.stamp" "$root/Signalbox.slnx" "$root/src" "$root/tests" "$root/samples" "$root/bench" "$root/Signalbox.slnx"
 # The solution holds the command line too, so that the tests of ./signalbox need not build it again.
 cp -p "$root/artifacts/solution.stamp" "$root/artifacts/cli.stamp"

@@ -91,6 +91,28 @@ class NotifyOffer extends HTMLElement {
 }
 customElements.define('signalbox-notify-offer', NotifyOffer);
 
+// Whoever decides row by row goes on with the next one when theirs has gone.
+let row = null;
+let rowAt = 0;
+
+document.addEventListener('focusin', event => {
+  row = event.target.closest('[data-row]');
+  if (row) rowAt = [...document.querySelectorAll('[data-row]')].indexOf(row);
+});
+
+document.addEventListener('focusout', event => {
+  const left = event.relatedTarget === null && event.target.isConnected && !event.target.disabled;
+  if (left && document.hasFocus()) row = null;
+});
+
+function focusNextRow() {
+  if (!row || row.isConnected || document.activeElement !== document.body) return;
+  row = null;
+  const rows = document.querySelectorAll('[data-row]');
+  const next = rows[Math.min(rowAt, rows.length - 1)];
+  (next?.querySelector('[data-open]') ?? document.getElementById('content'))?.focus();
+}
+
 // Dialogs are drawn by the page and opened here, so that the browser keeps the focus inside and gives it back.
 new MutationObserver(changes => {
   for (const { addedNodes, removedNodes } of changes) {
@@ -107,6 +129,7 @@ new MutationObserver(changes => {
       if (dialog?.returnTo?.isConnected && document.activeElement === document.body) dialog.returnTo.focus();
     }
   }
+  focusNextRow();
 }).observe(document.body, { childList: true, subtree: true });
 
 document.addEventListener('cancel', event => {

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Signalbox.Server.Tests;
+namespace Signalbox.Server.Testing;
 
 /// <summary>What tests do with the surface: send JSON, read JSON.</summary>
 public static class HttpSteps

@@ -6,7 +6,7 @@ using Signalbox.Identities;
 using Signalbox.Server.Access;
 using Signalbox.Server.Identities;
 
-namespace Signalbox.Server.Tests;
+namespace Signalbox.Server.Testing;
 
 /// <summary>People and programs of a test: real accounts that sign in over HTTP, and real tokens; one of each kind and set of permissions.</summary>
 public sealed class BoxIdentities(IServiceProvider services, Uri address)

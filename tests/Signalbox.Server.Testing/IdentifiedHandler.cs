@@ -1,7 +1,7 @@
 using Signalbox.Identities;
 using Signalbox.Server.Access;
 
-namespace Signalbox.Server.Tests;
+namespace Signalbox.Server.Testing;
 
 /// <summary>Gives each request the identity of somebody with certain permissions, made when the first request goes out.</summary>
 public sealed class IdentifiedHandler(BoxIdentities identities, Permission permissions, CallerKind kind, HttpMessageHandler inner) : DelegatingHandler(inner)

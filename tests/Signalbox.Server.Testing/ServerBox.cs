@@ -14,7 +14,7 @@ using Signalbox.Server.Access;
 using Signalbox.Server.Hosting;
 using Signalbox.Testing;
 
-namespace Signalbox.Server.Tests;
+namespace Signalbox.Server.Testing;
 
 /// <summary>A node with its front door open on a free port, on a test's own database. Its worker runs only when a test starts it.</summary>
 public sealed class ServerBox : IAsyncDisposable

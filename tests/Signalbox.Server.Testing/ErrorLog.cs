@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Signalbox.Server.Tests;
+namespace Signalbox.Server.Testing;
 
 /// <summary>Keeps what a node logs as an error, so that a failing test can tell why.</summary>
 public sealed class ErrorLog : ILoggerProvider

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 
-namespace Signalbox.Server.Tests;
+namespace Signalbox.Server.Testing;
 
 /// <summary>An answer that was read to its end.</summary>
 public sealed record Answer(HttpStatusCode Status, JsonNode? Body, string Text, string? MediaType, IReadOnlyDictionary<string, string> Headers)
