@@ -9,6 +9,8 @@ using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Metrics;
 using Signalbox.Running;
+using Signalbox.Trends;
+using Signalbox.Workers;
 
 namespace Signalbox;
 
@@ -16,8 +18,8 @@ namespace Signalbox;
 public static class SignalboxServices
 {
     /// <summary>
-    /// Adds the client operations (<see cref="JobClient"/>, <see cref="CheckpointClient"/>, <see cref="TokenClient"/>) and the node's own
-    /// <see cref="Worker"/>. A store must follow, such as <c>UsePostgres</c>, and handlers, with
+    /// Adds the client operations (<see cref="JobClient"/>, <see cref="CheckpointClient"/>, <see cref="TokenClient"/>,
+    /// <see cref="TrendClient"/>, <see cref="WorkerClient"/>) and the node's own <see cref="Worker"/>. A store must follow, such as <c>UsePostgres</c>, and handlers, with
     /// <see cref="SignalboxBuilder.AddHandler{THandler}"/>.
     /// </summary>
     /// <param name="services">The service's services.</param>
@@ -37,6 +39,8 @@ public static class SignalboxServices
         services.AddSingleton<JobClient>();
         services.AddSingleton<CheckpointClient>();
         services.AddSingleton<TokenClient>();
+        services.AddSingleton<TrendClient>();
+        services.AddSingleton<WorkerClient>();
         services.AddSingleton<PickupMeasure>();
         services.AddSingleton<Worker>();
         services.AddHostedService<DutyLoop>();

@@ -16,9 +16,11 @@ using Signalbox.Postgres.Logs;
 using Signalbox.Postgres.Metrics;
 using Signalbox.Postgres.Migrations;
 using Signalbox.Postgres.Running;
+using Signalbox.Postgres.Trends;
 using Signalbox.Postgres.Workers;
 using Signalbox.Running;
 using Signalbox.Steps;
+using Signalbox.Trends;
 using Signalbox.Workers;
 
 namespace Signalbox.Postgres;
@@ -51,6 +53,7 @@ public static class PostgresServices
         services.AddSingleton<ILogStore, PostgresLogStore>();
         services.AddSingleton<IWorkerStore, PostgresWorkerStore>();
         services.AddSingleton<IMetricsStore, PostgresMetricsStore>();
+        services.AddSingleton<ITrendStore, PostgresTrendStore>();
         services.AddSingleton<IDutyStore, PostgresDutyStore>();
         services.AddSingleton<IAccountStore, PostgresAccountStore>();
         services.AddSingleton<ITokenStore, PostgresTokenStore>();

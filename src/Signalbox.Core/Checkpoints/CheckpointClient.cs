@@ -18,6 +18,25 @@ public sealed class CheckpointClient(ICheckpointStore store)
         CheckpointStatus? status = null, int limit = 100, int offset = 0, CancellationToken cancellationToken = default) =>
         store.ListAsync(status, Math.Clamp(limit, 1, 500), Math.Max(offset, 0), cancellationToken);
 
+    /// <summary>
+    /// A page of what <paramref name="query"/> describes, with what there is to know of the jobs. Data of more than 64 kB are
+    /// left out; <see cref="FindCaseAsync"/> reads them.
+    /// </summary>
+    /// <exception cref="ArgumentException">The limit is out of bounds, or the cursor is none of this query's.</exception>
+    public Task<CheckpointSlice> BrowseAsync(CheckpointQuery query, CancellationToken cancellationToken = default) =>
+        query.Limit is < 1 or > CheckpointQuery.MaximumLimit
+            ? Task.FromException<CheckpointSlice>(new ArgumentOutOfRangeException(nameof(query), $"limit must be 1 to {CheckpointQuery.MaximumLimit}"))
+            : query is { DecidedOnly: true, Status: CheckpointStatus.Pending or CheckpointStatus.Recorded }
+            ? Task.FromResult(new CheckpointSlice([], null, true))
+            : store.BrowseAsync(Storable(query), cancellationToken);
+
+    /// <summary>Reads a checkpoint with all of its data and what there is to know of its job, or null.</summary>
+    public Task<CheckpointCase?> FindCaseAsync(long id, CancellationToken cancellationToken = default) =>
+        store.FindCaseAsync(id, cancellationToken);
+
+    /// <summary>How many checkpoints wait for people.</summary>
+    public Task<long> CountPendingAsync(CancellationToken cancellationToken = default) => store.CountPendingAsync(cancellationToken);
+
     /// <summary>The checkpoints of a job, oldest first.</summary>
     public Task<IReadOnlyList<Checkpoint>> ListForJobAsync(long jobId, CancellationToken cancellationToken = default) =>
         store.ListForJobAsync(jobId, cancellationToken);
@@ -59,6 +78,16 @@ public sealed class CheckpointClient(ICheckpointStore store)
             ? store.TryRejectAsync(id, by, reason!, cancellationToken)
             : Task.FromResult<DecisionOutcome>(new DecisionOutcome.Invalid(fault));
     }
+
+    // What cannot be stored is in no checkpoint, and the database would refuse to look for it.
+    private static CheckpointQuery Storable(CheckpointQuery query) => query with
+    {
+        Text = Storable(query.Text),
+        DecidedBy = Storable(query.DecidedBy),
+        JobType = Storable(query.JobType),
+    };
+
+    private static string? Storable(string? text) => string.IsNullOrEmpty(text) ? null : StorableText.Clean(text);
 
     private static string? Fault(string? words, string name) => words switch
     {

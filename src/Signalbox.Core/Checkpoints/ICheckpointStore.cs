@@ -12,6 +12,19 @@ public interface ICheckpointStore
     Task<(IReadOnlyList<Checkpoint> Checkpoints, long Total)> ListAsync(
         CheckpointStatus? status, int limit, int offset, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// A page of what <paramref name="query"/> describes, without data of more than 64 kB; a call's work is bounded, however
+    /// many checkpoints there are.
+    /// </summary>
+    /// <exception cref="ArgumentException">The cursor is none of this query's.</exception>
+    Task<CheckpointSlice> BrowseAsync(CheckpointQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Reads a checkpoint with all of its data and what there is to know of its job, or null.</summary>
+    Task<CheckpointCase?> FindCaseAsync(long id, CancellationToken cancellationToken);
+
+    /// <summary>How many checkpoints wait for people.</summary>
+    Task<long> CountPendingAsync(CancellationToken cancellationToken);
+
     /// <summary>The checkpoints of a job, oldest first.</summary>
     Task<IReadOnlyList<Checkpoint>> ListForJobAsync(long jobId, CancellationToken cancellationToken);
 

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Signalbox.Trends;
 
 namespace Signalbox.Duties;
 
 /// <summary>Does the once-per-cluster duties on the node that holds the leader lease, and what is urgent on every node.</summary>
-internal sealed partial class DutyLoop(IDutyStore store, TimeProvider time, ILogger<DutyLoop> logger) : BackgroundService
+internal sealed partial class DutyLoop(IDutyStore store, ITrendStore trends, TimeProvider time, ILogger<DutyLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Leadership = TimeSpan.FromSeconds(15);
@@ -19,6 +20,7 @@ internal sealed partial class DutyLoop(IDutyStore store, TimeProvider time, ILog
         new("expiring checkpoints", 2, store.ExpireCheckpointsAsync),
         new("releasing dependents", 2, store.ReleaseDependentsAsync),
         new("folding counters", 5, store.FoldCountersAsync),
+        new("sampling counters", 5, trends.SampleAsync),
         new("marking stale workers", 15, token => store.MarkStaleWorkersAsync(TimeSpan.FromMinutes(5), token)),
     ];
 

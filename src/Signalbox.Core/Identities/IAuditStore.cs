@@ -11,4 +11,8 @@ public interface IAuditStore
 
     /// <summary>The newest entries, newest first.</summary>
     Task<IReadOnlyList<AuditEntry>> ListAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>A page of what <paramref name="query"/> describes; a call's work is bounded, however long the audit is.</summary>
+    /// <exception cref="ArgumentException">The limit is out of bounds, or the cursor is none of this query's.</exception>
+    Task<AuditSlice> BrowseAsync(AuditQuery query, CancellationToken cancellationToken);
 }

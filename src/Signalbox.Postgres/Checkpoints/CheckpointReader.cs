@@ -11,10 +11,15 @@ internal static class CheckpointReader
 
     /// <summary>Reads the checkpoints that a where clause on <c>agent_checkpoints c</c> selects, in its order.</summary>
     public static async Task<IReadOnlyList<Checkpoint>> ReadAsync(
-        NpgsqlConnection connection, string whereAndOrder, object parameters, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string whereAndOrder, object parameters, CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(connection, CheckpointRow.Columns, whereAndOrder, parameters, cancellationToken)).Select(r => r.Checkpoint)];
+
+    /// <summary>Reads checkpoints as above, by the given columns of <see cref="CheckpointRow"/>, each with its row.</summary>
+    public static async Task<IReadOnlyList<(CheckpointRow Row, Checkpoint Checkpoint)>> ReadAsync(
+        NpgsqlConnection connection, string columns, string whereAndOrder, object parameters, CancellationToken cancellationToken)
     {
         var rows = (await connection.QueryAsync<CheckpointRow>(new CommandDefinition(
-            $"select {CheckpointRow.Columns} from agent_checkpoints c {whereAndOrder}", parameters, cancellationToken: cancellationToken))).AsList();
+            $"select {columns} from agent_checkpoints c {whereAndOrder}", parameters, cancellationToken: cancellationToken))).AsList();
         var ids = rows.Where(r => r.Blocking).Select(r => r.Id).ToArray();
         var approvals = ids.Length == 0
             ? []
@@ -26,7 +31,7 @@ internal static class CheckpointReader
                 new { ids }, cancellationToken: cancellationToken));
         var byCheckpoint = approvals.ToLookup(a => a.CheckpointId);
         // Approvals of data that was edited afterwards no longer count, so they are not shown as given.
-        return [.. rows.Select(r => r.ToCheckpoint(
-            [.. byCheckpoint[r.Id].Where(a => a.Digest == (r.ApprovedDigest ?? r.Digest)).Select(a => new Approval(a.By, a.At, a.Comment))]))];
+        return [.. rows.Select(r => (r, r.ToCheckpoint(
+            [.. byCheckpoint[r.Id].Where(a => a.Digest == (r.ApprovedDigest ?? r.Digest)).Select(a => new Approval(a.By, a.At, a.Comment))])))];
     }
 }

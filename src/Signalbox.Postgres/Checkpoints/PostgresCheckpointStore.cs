@@ -5,6 +5,7 @@ using Signalbox.Checkpoints;
 using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Postgres.Jobs;
+using Signalbox.Postgres.Metrics;
 
 namespace Signalbox.Postgres.Checkpoints;
 
@@ -31,6 +32,32 @@ internal sealed class PostgresCheckpointStore(PostgresDatabase database, Depende
         var total = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
             $"select count(*) from agent_checkpoints c {Where}", new { name }, cancellationToken: cancellationToken));
         return (page, total);
+    }
+
+    /// <inheritdoc />
+    public async Task<CheckpointSlice> BrowseAsync(CheckpointQuery query, CancellationToken cancellationToken)
+    {
+        var walk = new CheckpointWalk(query);
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        var passage = await Walk.RunAsync(
+            query.Limit, walk.After, (position, window, wanted) => walk.StepAsync(connection, position, window, wanted, cancellationToken));
+        return new CheckpointSlice(
+            await CaseReader.ReadPageAsync(connection, [.. passage.Found.Select(f => f.Id)], cancellationToken),
+            passage.Next?.Write(), passage.SearchedAll);
+    }
+
+    /// <inheritdoc />
+    public async Task<CheckpointCase?> FindCaseAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        return await CaseReader.FindAsync(connection, id, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<long> CountPendingAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(PostgresMetricsStore.PendingCheckpoints, cancellationToken: cancellationToken));
     }
 
     /// <inheritdoc />

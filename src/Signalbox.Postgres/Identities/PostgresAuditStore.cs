@@ -1,14 +1,11 @@
-using Dapper;
+using Signalbox.Durability;
 using Signalbox.Identities;
-using Signalbox.Json;
 
 namespace Signalbox.Postgres.Identities;
 
 /// <summary>The audit on PostgreSQL.</summary>
 internal sealed class PostgresAuditStore(PostgresDatabase database) : IAuditStore
 {
-    private sealed record Row(DateTime At, string Actor, string Action, string? Subject, string? Address, string? Details);
-
     /// <inheritdoc />
     public async Task AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
@@ -19,14 +16,24 @@ internal sealed class PostgresAuditStore(PostgresDatabase database) : IAuditStor
     /// <inheritdoc />
     public async Task<IReadOnlyList<AuditEntry>> ListAsync(int limit, CancellationToken cancellationToken)
     {
+        var walk = new AuditWalk(new AuditQuery());
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            "select at, actor, action, subject, address, details::text as Details from audit_log order by at desc, place desc limit @limit",
-            new { limit }, cancellationToken: cancellationToken));
-        return
-        [
-            .. rows.Select(r => new AuditEntry(
-                r.Actor, r.Action, r.Subject, r.Address, r.Details is null ? null : RawJson.Trusted(r.Details), r.At)),
-        ];
+        var step = await walk.StepAsync(connection, null, limit, limit, cancellationToken);
+        return [.. step.Found.Select(p => walk[p])];
     }
+
+    /// <inheritdoc />
+    public async Task<AuditSlice> BrowseAsync(AuditQuery query, CancellationToken cancellationToken)
+    {
+        if (query.Limit is < 1 or > AuditQuery.MaximumLimit)
+            throw new ArgumentOutOfRangeException(nameof(query), $"limit must be 1 to {AuditQuery.MaximumLimit}");
+        var walk = new AuditWalk(query with { Actor = Storable(query.Actor), Action = Storable(query.Action), Text = Storable(query.Text) });
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        var passage = await Walk.RunAsync(
+            query.Limit, walk.After, (position, window, wanted) => walk.StepAsync(connection, position, window, wanted, cancellationToken));
+        return new AuditSlice([.. passage.Found.Select(p => walk[p])], passage.Next?.Write(), passage.SearchedAll);
+    }
+
+    // What cannot be stored is in no entry, and the database would refuse to look for it.
+    private static string? Storable(string? text) => string.IsNullOrEmpty(text) ? null : StorableText.Clean(text);
 }

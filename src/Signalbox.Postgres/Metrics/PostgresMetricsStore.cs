@@ -16,18 +16,18 @@ internal sealed class PostgresMetricsStore(PostgresDatabase database) : IMetrics
     private const string Measures =
         "select metric, label, bucket, sum(n)::bigint, coalesce(sum(seconds), 0) from measures group by metric, label, bucket";
 
-    private const string PendingCheckpoints = "select count(*) from agent_checkpoints where status = 'PENDING'";
+    internal const string PendingCheckpoints = "select count(*) from agent_checkpoints where status = 'PENDING'";
 
     // Within a lane and a priority the line is in the order of age, so that its head is looked up and nothing is passed over.
-    private const string OldestPending =
+    internal const string OldestPending =
         """
-        select coalesce(date_part('epoch', now() + $1 - min(j.created_at)), 0)
+        select date_part('epoch', now() + $1 - min(j.created_at))
         from lanes cross join generate_series(0, 10) as priority cross join lateral (
           select r.id from ready r where r.lane = lanes.lane and r.priority = priority.priority::smallint order by r.id limit 1) as head
         join jobs j on j.id = head.id
         """;
 
-    private const string Workers =
+    internal const string Workers =
         "select case when paused and status not in ('stale', 'offline') then 'paused' else status end, count(*) from worker_registry group by 1";
 
     private const string AddPickups =
@@ -55,7 +55,7 @@ internal sealed class PostgresMetricsStore(PostgresDatabase database) : IMetrics
         var pending = reader.GetInt64(0);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var oldest = TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(0)));
+        var oldest = reader.IsDBNull(0) ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(0)));
         await reader.NextResultAsync(cancellationToken);
         return new Measurements
         {
@@ -95,7 +95,7 @@ internal sealed class PostgresMetricsStore(PostgresDatabase database) : IMetrics
         return (JobCounters.Of(moves), durations.ToDictionary(d => d.Key, d => d.Value.Read()));
     }
 
-    private static async Task<Dictionary<WorkerStatus, long>> ReadWorkersAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    internal static async Task<Dictionary<WorkerStatus, long>> ReadWorkersAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var workers = Enum.GetValues<WorkerStatus>().ToDictionary(s => s, _ => 0L);
         while (await reader.ReadAsync(cancellationToken))

@@ -8,10 +8,6 @@ namespace Signalbox.Postgres.Workers;
 /// <summary>The registry of workers on PostgreSQL.</summary>
 internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed changes) : IWorkerStore
 {
-    private sealed record Row(
-        string WorkerId, string WorkerType, string Status, string Capabilities, int MaxConcurrentJobs, bool Paused,
-        int ActiveJobs, DateTime StartedAt, DateTime LastHeartbeat, double Silence);
-
     /// <inheritdoc />
     public async Task<bool> RegisterAsync(WorkerIdentity worker, CancellationToken cancellationToken)
     {
@@ -55,10 +51,18 @@ internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed
     }
 
     /// <inheritdoc />
+    public async Task<IReadOnlyList<WorkerDoing>> ListDoingsAsync(CancellationToken cancellationToken)
+    {
+        // The hot pool's plans are look-ups by id, however many jobs there are.
+        await using var connection = await database.HotSource.OpenConnectionAsync(cancellationToken);
+        return await WorkerDoings.ReadAsync(connection, database.ClockOffset, cancellationToken);
+    }
+
+    /// <inheritdoc />
     public async Task<IReadOnlyList<WorkerRecord>> ListAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+        var rows = await connection.QueryAsync<WorkerRow>(new CommandDefinition(
             """
             select w.worker_id as WorkerId, w.worker_type as WorkerType, w.status, w.capabilities::text as Capabilities,
               w.max_concurrent_jobs as MaxConcurrentJobs, w.paused,
@@ -68,12 +72,7 @@ internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed
             from worker_registry w order by w.worker_id
             """,
             new { database.ClockOffset }, cancellationToken: cancellationToken));
-        return
-        [
-            .. rows.Select(r => new WorkerRecord(
-                r.WorkerId, r.WorkerType, Status(r), JsonSerializer.Deserialize<string[]>(r.Capabilities) ?? [], r.MaxConcurrentJobs,
-                r.ActiveJobs, r.StartedAt, r.LastHeartbeat, TimeSpan.FromSeconds(Math.Max(0, r.Silence)))),
-        ];
+        return [.. rows.Select(r => r.ToRecord())];
     }
 
     /// <inheritdoc />
@@ -91,11 +90,5 @@ internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed
         if (found > 0)
             changes.Publish(new Change.Worker(workerId, paused ? WorkerStatus.Paused : null));
         return found > 0;
-    }
-
-    private static WorkerStatus Status(Row row)
-    {
-        var status = Enum.Parse<WorkerStatus>(row.Status, ignoreCase: true);
-        return row.Paused && status is not (WorkerStatus.Stale or WorkerStatus.Offline) ? WorkerStatus.Paused : status;
     }
 }

@@ -29,7 +29,8 @@ public sealed class DutyLoopTests
         await loop.StartAsync(default);
         await TickUntilAsync(async () =>
             (await box.StatusAsync(lost), await box.StatusAsync(asked), await box.StatusAsync(hanging), (await box.Registry.ListAsync(default))[0].Status)
-            == (JobStatus.Pending, JobStatus.Failed, JobStatus.Cancelled, WorkerStatus.Stale));
+            == (JobStatus.Pending, JobStatus.Failed, JobStatus.Cancelled, WorkerStatus.Stale)
+            && await box.ScalarAsync<long>("select count(*) from samples where enqueued = 3 and taken_at > now() + interval '1 day'") > 0);
         await loop.StopAsync(default);
 
         Assert.Equal(0, await box.ScalarAsync<long>("select count(*) from leader"));

@@ -26,6 +26,7 @@ public sealed class MeasuresMigrationTests
 
         await box.ExecuteAsync(
             """
+            drop view counters;
             drop table measures;
             drop function measure_checkpoint, measure_lost_leases, seconds_bucket, seconds_since cascade;
             alter table tallies drop column bucket, drop column seconds
