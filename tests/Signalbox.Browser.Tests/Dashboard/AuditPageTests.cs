@@ -10,6 +10,8 @@ namespace Signalbox.Browser.Tests.Dashboard;
 
 public sealed class AuditPageTests
 {
+    private static readonly int[] PageSizes = [50, 50, 20];
+
     public static TheoryData<BrowserView> Views => OverviewPageTests.Views;
 
     [Fact]
@@ -77,7 +79,7 @@ public sealed class AuditPageTests
         await FillAsync(box, 120);
         var page = await box.OpenAsync("/audit?action=tidied", Role.Admin);
         var seen = new List<string>();
-        foreach (var size in new[] { 50, 50, 20 })
+        foreach (var size in PageSizes)
         {
             await Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(size + 1);
             seen.AddRange(await page.Locator("tbody tr > td:nth-child(4)").AllInnerTextsAsync());
