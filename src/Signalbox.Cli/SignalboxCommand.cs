@@ -22,7 +22,8 @@ internal static class SignalboxCommand
         new VerbGroup("worker", "Run this machine's worker", new StartWorkerVerb()),
         new VerbGroup(
             "jobs", "Put jobs on the line and follow them",
-            new CreateJobVerb(), new ListJobsVerb(), new ShowJobVerb(), new WaitForJobVerb(), new CancelJobVerb(), new RetryJobVerb()),
+            new CreateJobVerb(), new ListJobsVerb(), new ShowJobVerb(), new WaitForJobVerb(), new CancelJobVerb(), new RetryJobVerb(),
+            new PrioritizeJobVerb()),
         new VerbGroup(
             "checkpoints", "See what waits for a person, and decide",
             new ListCheckpointsVerb(), new ShowCheckpointVerb(), new ApproveCheckpointVerb(), new RejectCheckpointVerb()),

@@ -7,7 +7,7 @@ public sealed class HelpTests
     public static TheoryData<string> Verbs =>
     [
         "worker start", "check-db", "migrate", "demo", "doctor", "jobs create", "jobs list", "jobs show", "jobs wait", "jobs cancel",
-        "jobs retry", "checkpoints list", "checkpoints show", "checkpoints approve", "checkpoints reject", "workers list",
+        "jobs retry", "jobs prioritize", "checkpoints list", "checkpoints show", "checkpoints approve", "checkpoints reject", "workers list",
         "workers pause", "workers resume", "users add", "users list", "users passwd", "users role", "users disable", "users enable",
         "tokens create", "tokens list", "tokens revoke", "audit list",
     ];

@@ -58,7 +58,9 @@ public sealed class JobTests
         Assert.Contains("not on a Friday", failed.Output);
 
         Assert.Contains("WAITING_APPROVAL", (await folder.RunAsync("jobs", "retry", id)).Exits(0).Output);
+        Assert.Contains("has priority 8 (high)", (await folder.RunAsync("jobs", "prioritize", id, "--priority", "high")).Exits(0).Output);
         (await folder.RunAsync("jobs", "cancel", id, "--reason", "changed our minds")).Exits(0);
+        Assert.Contains("is CANCELLED", (await folder.RunAsync("jobs", "prioritize", id, "--priority", "1")).Exits(1).Errors);
         var cancelled = (await folder.RunAsync("jobs", "wait", id, "--json")).Exits(1).Json;
         Assert.Equal("CANCELLED", cancelled.GetProperty("status").GetString());
         Assert.Contains("changed our minds", cancelled.GetProperty("error").GetString());

@@ -7,7 +7,7 @@ public sealed class UsageTests
     public static TheoryData<string, string> Mistakes => new()
     {
         { "", "The verbs of 'signalbox' are" },
-        { "jobs", "create, list, show, wait, cancel, retry" },
+        { "jobs", "create, list, show, wait, cancel, retry, prioritize" },
         { "jobs drive", "'drive'" },
         { "jobs create --type x", "--description" },
         { "jobs create --type x --description y --priority 11", "0 to 10" },
@@ -17,6 +17,8 @@ public sealed class UsageTests
         { "jobs create --type x --description y --max-attempts 0", "maxAttempts must be a whole number from 1 to 100" },
         { "jobs create --type x --description y --colour red", "--colour" },
         { "jobs show seven", "seven" },
+        { "jobs prioritize 1", "--priority" },
+        { "jobs prioritize 1 --priority 11", "0 to 10" },
         { "jobs wait 1 --timeout soon", "60s" },
         { "jobs list --status DONE", "WAITING_APPROVAL" },
         { "jobs list --limit 501", "1 to 500" },

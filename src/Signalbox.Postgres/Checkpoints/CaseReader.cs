@@ -44,10 +44,16 @@ internal static class CaseReader
         NpgsqlConnection connection, string columns, long[] ids, CancellationToken cancellationToken)
     {
         var checkpoints = await CheckpointReader.ReadAsync(connection, columns, "where c.id = any(@ids)", new { ids }, cancellationToken);
+        // Like the view ai_jobs, which would look up the outcome of whatever is held.
         var jobs = (await connection.QueryAsync<JobRow>(new CommandDefinition(
             """
-            select id, job_type as JobType, title, left(task_description, 300) as Description, risk, created_by as CreatedBy, status
-            from ai_jobs where id = any(@jobIds)
+            with held as materialized (
+              select held.id from leases l cross join lateral unnest(l.job_ids) as held(id)
+              where held.id = any(@jobIds) and held.id <> all(l.ended))
+            select j.id, j.job_type as JobType, j.title, left(j.description, 300) as Description, j.risk, j.created_by as CreatedBy,
+              case when o.id is not null then o.status when w.id is not null then 2 when j.id in (select id from held) then 1 else 0 end as Status
+            from jobs j left join outcomes o on o.id = j.id left join waiting w on w.id = j.id
+            where j.id = any(@jobIds)
             """,
             new { jobIds = checkpoints.Select(c => c.Row.JobId).Distinct().ToArray() }, cancellationToken: cancellationToken))).ToDictionary(j => j.Id);
         return checkpoints.Select(c => Case(c.Row, c.Checkpoint, jobs[c.Row.JobId]));

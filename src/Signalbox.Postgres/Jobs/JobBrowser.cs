@@ -52,8 +52,10 @@ internal sealed class JobBrowser(PostgresDatabase database, TimeProvider time)
     private async Task<(IReadOnlyList<long> Ids, JobCursor? Next)> SearchAsync(
         NpgsqlConnection connection, JobQuery query, CancellationToken cancellationToken)
     {
-        var sql = JobWalk.Sql(query);
-        var values = await ValuesAsync(connection, query, cancellationToken);
+        var all = query.Status == JobStatus.Pending
+            && JobWalk.LooksAtAll(query, (await JobCounters.ReadAsync(connection, cancellationToken)).Now[JobStatus.Pending]);
+        var sql = JobWalk.Sql(query, all);
+        var values = await ValuesAsync(connection, query, all, cancellationToken);
         var cursor = query.After is not null && JobCursor.TryParse(query.After, query.Order, out var after) ? after : JobCursor.Start(query.Order);
         var found = new List<long>(query.Limit);
         var window = JobWalk.TakesAll(query) ? query.Limit + 1 : Math.Max(query.Limit + 1, FirstWindow);
@@ -85,12 +87,13 @@ internal sealed class JobBrowser(PostgresDatabase database, TimeProvider time)
         }
     }
 
-    private static async Task<DynamicParameters> ValuesAsync(NpgsqlConnection connection, JobQuery query, CancellationToken cancellationToken)
+    private static async Task<DynamicParameters> ValuesAsync(
+        NpgsqlConnection connection, JobQuery query, bool all, CancellationToken cancellationToken)
     {
         var values = JobWalk.Values(query);
-        if (query is { WorkerId: not null, Status: null })
+        if (all || query is { WorkerId: not null, Status: null })
             values.Add("held", (await connection.QueryAsync<long>(new CommandDefinition(
-                "select id from running where worker_id = @WorkerId", new { query.WorkerId }, cancellationToken: cancellationToken))).ToArray());
+                "select id from running where @WorkerId is null or worker_id = @WorkerId", new { query.WorkerId }, cancellationToken: cancellationToken))).ToArray());
         if (query.CreatedFrom is { } from)
             values.Add("first", await CreatedRange.FirstAsync(connection, from, cancellationToken));
         if (query.CreatedBefore is { } before)

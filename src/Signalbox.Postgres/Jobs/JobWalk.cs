@@ -9,6 +9,7 @@ namespace Signalbox.Postgres.Jobs;
 /// </summary>
 internal static class JobWalk
 {
+    private const int ManyPending = 10_000;
     private const string JobColumns = "j.created_at, j.job_type, j.risk, j.created_by, j.title, j.description, j.input";
 
     // What looking at a job for a text costs, in jobs of the usual size. A compressed input is thought ten times its size.
@@ -38,20 +39,27 @@ internal static class JobWalk
     public static bool IsEmpty(JobQuery query) =>
         query is { WorkerId: not null, Status: JobStatus.Pending or JobStatus.WaitingApproval };
 
+    /// <summary>
+    /// True when there are so many pending jobs that it is cheaper to look at all jobs, and for those that match where they
+    /// stand: the line is in the order of ids only within each of its lanes and priorities.
+    /// </summary>
+    public static bool LooksAtAll(JobQuery query, long pending) =>
+        query is { Status: JobStatus.Pending, Order: not JobOrder.Line } && LooksAtJobs(query with { JobType = null }) && pending > ManyPending;
+
     /// <summary>True when every job that stands where the walk goes matches.</summary>
-    public static bool TakesAll(JobQuery query) => !LooksAtJobs(query) && query.WorkerId is null && query.Status != JobStatus.Completed;
+    public static bool TakesAll(JobQuery query) => !LooksAtJobs(query) && query.WorkerId is null && query.Status is not (JobStatus.Running or JobStatus.Completed);
 
     /// <summary>The statement of a step; its parameters are <c>id</c>, <c>priority</c>, <c>window</c> and those of <see cref="Values"/>.</summary>
-    public static string Sql(JobQuery query)
+    public static string Sql(JobQuery query, bool all = false)
     {
         var order = query.Order == JobOrder.Line ? "w.priority desc, w.id" : StandingJobs.ById(query, "w");
-        var conditions = string.Join(" and ", Conditions(query));
+        var conditions = string.Join(" and ", Conditions(query, all));
         var match = conditions.Length == 0 ? "" : $" filter (where {conditions})";
         return $"""
             select count(*)::int as Walked,
               {Last(query.Order)} as LastId, min(w.priority) as LastPriority,
               array_agg(w.id order by {order}){match} as Ids, array_agg(w.priority order by {order}){match} as Priorities
-            from ({Rows(query, order)}) as w
+            from ({Rows(all ? query with { Status = null } : query, order)}) as w
             """;
     }
 
@@ -91,9 +99,9 @@ internal static class JobWalk
             """;
     }
 
-    private static IEnumerable<string> Conditions(JobQuery query)
+    private static IEnumerable<string> Conditions(JobQuery query, bool all)
     {
-        if (StandingJobs.Condition(query.Status) is { } standing && query.Order != JobOrder.Line)
+        if (!all && StandingJobs.Condition(query.Status) is { } standing && query.Order != JobOrder.Line)
             yield return standing;
         if (query.WorkerId is not null)
             yield return query.Status is null
@@ -116,5 +124,8 @@ internal static class JobWalk
             yield return $"(w.title{fold} ilike @like or w.description{fold} ilike @like or w.input::text{fold} ilike @like "
                 + $"or exists (select from outcomes o where o.id = w.id and o.error{fold} ilike @like))";
         }
+
+        if (all)
+            yield return StandingJobs.NowhereElse;
     }
 }

@@ -39,7 +39,11 @@ internal static class StandingJobs
                 ) as s
                 group by s.id order by {ById(query, "s")} limit @window
                 """,
-            (JobStatus.Running, _) => Ids(query, "running", ", 0::smallint as priority, s.worker_id"),
+            (JobStatus.Running, _) =>
+                $"""
+                select s.id, 0::smallint as priority, l.worker_id from leases l cross join lateral unnest(l.job_ids) as s(id)
+                where s.id <> all (l.ended) and {Beyond(query, "s")} order by {ById(query, "s")} limit @window
+                """,
             (JobStatus.WaitingApproval, _) => Ids(query, "waiting", ", 0::smallint as priority"),
             (JobStatus.Completed, _) => Ids(query, "outcomes", ", 0::smallint as priority, s.worker_id, s.status"),
             // The numbers are written out, so that the index of what was not completed is known to serve.
@@ -53,9 +57,14 @@ internal static class StandingJobs
     public static string? Condition(JobStatus? status) => status switch
     {
         JobStatus.Pending => "(not w.is_blocked or not exists (select from waiting a where a.id = w.id))",
+        JobStatus.Running => "not exists (select from outcomes o where o.id = w.id)",
         JobStatus.Completed => "w.status = 3",
         _ => null,
     };
+
+    /// <summary>What must hold of any job for it to be pending; <c>held</c> are the jobs that run.</summary>
+    public const string NowhereElse =
+        "not exists (select from outcomes o where o.id = w.id) and not exists (select from waiting a where a.id = w.id) and not (w.id = any(@held))";
 
     /// <summary>The condition that <paramref name="alias"/> lies beyond the walk's place and within the bounds of its time.</summary>
     public static string Beyond(JobQuery query, string alias) =>

@@ -21,7 +21,7 @@ internal sealed class DashboardFiles
         Read("base.css", "text/css; charset=utf-8"),
         Read("controls.css", "text/css; charset=utf-8"),
         Read("parts.css", "text/css; charset=utf-8"),
-        Read("pages.css", "text/css; charset=utf-8"),
+        Read("inbox.css", "text/css; charset=utf-8"),
         Read("overview.css", "text/css; charset=utf-8"),
         Read("admin.css", "text/css; charset=utf-8"),
         Read("dashboard.js", "text/javascript; charset=utf-8"),
@@ -46,7 +46,7 @@ internal sealed class DashboardFiles
     }
 
     /// <summary>The stylesheets, in the order in which they are read.</summary>
-    public static IEnumerable<string> Styles { get; } = ["tokens.css", "base.css", "controls.css", "parts.css", "pages.css", "overview.css", "admin.css"];
+    public static IEnumerable<string> Styles { get; } = ["tokens.css", "base.css", "controls.css", "parts.css", "inbox.css", "overview.css", "admin.css"];
 
     /// <summary>Where a file is, with its version.</summary>
     public static string Address(string name) => $"{Folder}{name}?v={All[name]._version}";

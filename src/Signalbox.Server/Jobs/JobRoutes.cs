@@ -15,7 +15,7 @@ using Signalbox.Views;
 
 namespace Signalbox.Server.Jobs;
 
-/// <summary>Jobs over HTTP: list, show, cancel, retry.</summary>
+/// <summary>Jobs over HTTP: list, show, cancel, retry, prioritize.</summary>
 internal static class JobRoutes
 {
     private const int MostEntries = 1_000;
@@ -36,6 +36,9 @@ internal static class JobRoutes
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         jobs.MapPost("{id}/retry", RetryAsync).Needs(Permission.Jobs).WithSummary("Send a failed or cancelled job back to the line")
             .Produces<JobAnswer>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        jobs.MapPost("{id}/priority", PrioritizeAsync).Needs(Permission.Jobs).WithSummary("Give a job that waits another priority, 0 to 10")
+            .Accepts<PriorityBody>("application/json").Produces<JobAnswer>().ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task ListAsync(HttpContext context, JobClient jobs)
@@ -100,6 +103,20 @@ internal static class JobRoutes
         var id = RouteId.Of(context, "job");
         await JsonBody.RequireNoneAsync(context);
         await AnswerAsync(context, jobs, id, await jobs.TryRetryAsync(id, Caller.Of(context).Name, context.RequestAborted), "retried");
+    }
+
+    private static async Task PrioritizeAsync(HttpContext context, JobClient jobs)
+    {
+        var id = RouteId.Of(context, "job");
+        using var body = await JsonBody.ReadAsync(context);
+        var fields = new RequestFields(body.RootElement, []);
+        var priority = fields.Whole("priority");
+        if (priority is not (>= JobPriority.Lowest and <= JobPriority.Highest) && !fields.HasFault("priority"))
+            fields.Add("priority", priority is null ? "is required" : "must be a whole number from 0 to 10");
+        fields.Finish();
+        await AnswerAsync(
+            context, jobs, id, await jobs.TryPrioritizeAsync(id, priority!.Value, Caller.Of(context).Name, context.RequestAborted),
+            "given another priority");
     }
 
     private static async Task AnswerAsync(HttpContext context, JobClient jobs, long id, MoveOutcome outcome, string moved)

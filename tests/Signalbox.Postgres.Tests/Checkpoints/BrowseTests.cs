@@ -3,6 +3,7 @@ using Signalbox.Checkpoints;
 using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Policy;
+using Signalbox.Running;
 using Signalbox.Testing;
 
 namespace Signalbox.Postgres.Tests.Checkpoints;
@@ -192,6 +193,31 @@ public sealed class BrowseTests
             Assert.Equal(("ada", "less"), (c.Checkpoint.Approvals.Single().By, c.Checkpoint.Approvals.Single().Comment));
         });
         Assert.Null(await box.Checkpoints.FindCaseAsync(asked.Id + 1));
+    }
+
+    [Fact]
+    public async Task A_case_tells_where_its_job_stands_as_the_job_itself_does()
+    {
+        await using var box = await TestBox.CreateAsync();
+        var asked = new List<Checkpoint>();
+        for (var i = 0; i < 6; i++)
+            asked.Add(await AskAsync(box, i));
+        await box.Checkpoints.RejectAsync(asked[0].Id, "ada", "no");
+        await box.Jobs.TryCancelAsync(asked[1].JobId, "ada");
+        await box.Checkpoints.ApproveAsync(asked[2].Id, "ada");
+        await box.RunAsync(asked[2].JobId);
+        foreach (var checkpoint in asked[3..5])
+            await box.Checkpoints.ApproveAsync(checkpoint.Id, "ada");
+        // Two that were held together, of which one has been returned to the line.
+        var batch = await box.ClaimAsync(2);
+        await box.EndAsync(batch, asked[4].JobId, new JobEnding.Release("stopped"), close: false);
+        Assert.Equal([JobStatus.Running, JobStatus.Pending], [await box.StatusAsync(asked[3].JobId), await box.StatusAsync(asked[4].JobId)]);
+
+        var cases = (await box.Checkpoints.BrowseAsync(new CheckpointQuery())).Cases;
+
+        Assert.Equal(6, cases.Select(c => c.JobStatus).Distinct().Count());
+        foreach (var one in cases)
+            Assert.Equal(await box.StatusAsync(one.Checkpoint.JobId), one.JobStatus);
     }
 
     [Fact]

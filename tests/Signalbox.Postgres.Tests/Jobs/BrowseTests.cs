@@ -54,6 +54,18 @@ public sealed class BrowseTests
         await box.FindsAsync(new JobQuery { Text = "\"amount\":4711", Status = JobStatus.WaitingApproval }, riskyToo);
         await box.FindsAsync(new JobQuery { Text = "test's job", JobType = "quick", WorkerId = "w1", Risk = RiskLevel.Low, CreatedBy = "unknown" });
         await box.FindsAsync(new JobQuery { Text = "nowhere" });
+        foreach (var summary in (await box.Jobs.BrowseAsync(new JobQuery())).Jobs)
+        {
+            var job = await box.FindAsync(summary.Id);
+            Assert.Equal(
+                (job.Status, job.Attempt, job.WorkerId, job.Progress, job.Error, job.RunAt, job.StartedAt, job.CompletedAt),
+                (summary.Status, summary.Attempt, summary.WorkerId, summary.Progress, summary.Error, summary.RunAt, summary.StartedAt, summary.CompletedAt));
+        }
+
+        // As if there were many on the line, in each order that may then look at all jobs.
+        await box.ExecuteAsync("insert into tallies (from_status, to_status, n) values (-1, 0, 1000000)");
+        await box.FindsAsync(new JobQuery { Status = JobStatus.Pending, Text = "test" }, plain, child, later, blocked);
+        await box.FindsAsync(new JobQuery { Status = JobStatus.Pending, Risk = RiskLevel.Low, JobType = "child" }, child);
     }
 
     [Theory]

@@ -21,6 +21,7 @@ public sealed class RouteAccessTests
         ["GET /api/agent-jobs/{id}/checkpoints"] = nameof(Permission.Read),
         ["POST /api/agent-jobs/{id}/cancel"] = nameof(Permission.Jobs),
         ["POST /api/agent-jobs/{id}/retry"] = nameof(Permission.Jobs),
+        ["POST /api/agent-jobs/{id}/priority"] = nameof(Permission.Jobs),
         ["GET /api/admin/agent-checkpoints"] = nameof(Permission.Read),
         ["GET /api/admin/agent-checkpoints/{id}"] = nameof(Permission.Read),
         ["POST /api/admin/agent-checkpoints/{id}"] = nameof(Permission.Decide),

@@ -11,7 +11,7 @@ internal sealed class Malformation(int seed)
     private static readonly string[] Paths =
     [
         "/api/agent-jobs", "/api/agent-jobs/batch", "/api/agent-jobs/{id}", "/api/agent-jobs/{id}/checkpoints", "/api/agent-jobs/{id}/cancel",
-        "/api/agent-jobs/{id}/retry", "/api/admin/agent-checkpoints", "/api/admin/agent-checkpoints/{id}", "/api/admin/agent-worker", "/api/auth/login",
+        "/api/agent-jobs/{id}/retry", "/api/agent-jobs/{id}/priority", "/api/admin/agent-checkpoints", "/api/admin/agent-checkpoints/{id}", "/api/admin/agent-worker", "/api/auth/login",
         "/api/auth/me", "/health", "/health/{id}", "/metrics", "/openapi/{id}.json", "/docs/{id}", "/{id}", "/api/stream?types={id}",
     ];
 

@@ -232,6 +232,25 @@ public sealed class JobRouteTests
         Assert.Equal("PENDING", retried.Json["job"]!["status"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task A_job_is_given_another_priority_while_it_waits()
+    {
+        await using var box = await ServerBox.CreateAsync();
+        var client = box.Client(Permission.Read | Permission.Jobs);
+        var id = await client.CreateJobAsync("""{"jobType":"work","taskDescription":"d"}""");
+        var path = $"/api/agent-jobs/{id}/priority";
+
+        var changed = await client.PostAsync(path, """{"priority":8}""", HttpStatusCode.OK);
+
+        Assert.Equal((8, "high"), (changed.Json["job"]!["priority"]!.GetValue<int>(), changed.Json["job"]!["priorityName"]!.GetValue<string>()));
+        Assert.Contains((await client.GetAsync($"/api/agent-jobs/{id}", HttpStatusCode.OK)).Json["timeline"]!.AsArray(), e => e!["action"]!.GetValue<string>() == "job_prioritized");
+        foreach (var wrong in (string?[])[null, "{}", """{"priority":11}""", """{"priority":-1}""", """{"priority":"8"}""", """{"priority":8,"why":"so"}"""])
+            (await client.PostAsync(path, wrong, HttpStatusCode.BadRequest)).IsProblem();
+        (await client.PostAsync("/api/agent-jobs/4711/priority", """{"priority":8}""", HttpStatusCode.NotFound)).IsProblem();
+        await client.PostAsync($"/api/agent-jobs/{id}/cancel", null, HttpStatusCode.OK);
+        (await client.PostAsync(path, """{"priority":9}""", HttpStatusCode.Conflict)).IsProblem();
+    }
+
     [Theory]
     [InlineData("GET", "/api/agent-jobs/4711")]
     [InlineData("GET", "/api/agent-jobs/x")]
@@ -239,6 +258,7 @@ public sealed class JobRouteTests
     [InlineData("GET", "/api/agent-jobs/4711/checkpoints")]
     [InlineData("POST", "/api/agent-jobs/4711/cancel")]
     [InlineData("POST", "/api/agent-jobs/-1/retry")]
+    [InlineData("POST", "/api/agent-jobs/x/priority")]
     [InlineData("GET", "/api/agent-jobs/4711/nothing")]
     [InlineData("GET", "/api/nothing")]
     public async Task What_does_not_exist_is_not_found(string method, string path)

@@ -100,9 +100,8 @@ document.addEventListener('focusin', event => {
   if (row) rowAt = [...document.querySelectorAll('[data-row]')].indexOf(row);
 });
 
-document.addEventListener('focusout', event => {
-  const left = event.relatedTarget === null && event.target.isConnected && !event.target.disabled;
-  if (left && document.hasFocus()) row = null;
+document.addEventListener('pointerdown', event => {
+  if (!event.target.closest('[data-row]')) row = null;
 });
 
 function focusNextRow() {

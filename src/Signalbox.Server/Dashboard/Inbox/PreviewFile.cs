@@ -1,0 +1,9 @@
+namespace Signalbox.Server.Dashboard.Inbox;
+
+/// <summary>A file that a checkpoint shows.</summary>
+/// <param name="Path">Where it is to go.</param>
+/// <param name="Content">What is to be written.</param>
+/// <param name="Change">What the job says happens to it, such as <c>added</c>; or null.</param>
+/// <param name="Sha256">What the job says is its digest; or null.</param>
+/// <param name="Diff">What the job says differs, in the unified format; or null.</param>
+internal sealed record PreviewFile(string Path, string Content, string? Change, string? Sha256, string? Diff);
