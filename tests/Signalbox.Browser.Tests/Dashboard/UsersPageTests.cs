@@ -114,6 +114,23 @@ public sealed class UsersPageTests
     });
 
     [Fact]
+    public Task Whoever_changes_their_own_password_types_it_and_signs_in_anew() => BrowserBox.RunAsync(async box =>
+    {
+        var page = await box.OpenAsAsync("ada", Role.Admin, "/users");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Set password of ada" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Set the password of ada" });
+        await Expect(dialog).ToContainTextAsync("Your sessions end everywhere, this one too");
+        await Expect(dialog.GetByRole(AriaRole.Radio)).ToHaveCountAsync(0);
+        await dialog.GetByLabel("New password").FillAsync(Password);
+        await dialog.GetByLabel("The same again").FillAsync(Password);
+        await dialog.GetByLabel("The same again").PressAsync("Enter");
+
+        await Expect(page).ToHaveURLAsync(new Regex(@"/sign-in\?next="));
+        Assert.NotEmpty(await BoxIdentities.SignInAsync(box.Server.Stranger(), "ada", Password));
+    });
+
+    [Fact]
     public Task A_token_is_created_shown_once_used_and_revoked() => BrowserBox.RunAsync(async box =>
     {
         var page = await box.OpenAsync("/users", Role.Admin);
