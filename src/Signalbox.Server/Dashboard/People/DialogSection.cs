@@ -1,0 +1,43 @@
+using Signalbox.Identities;
+using Signalbox.Server.Dashboard.Live;
+using Signalbox.Server.Dashboard.Visitors;
+
+namespace Signalbox.Server.Dashboard.People;
+
+/// <summary>A part of a page that asks in dialogs: what is refused is said in the dialog, which stays open; what is done closes it.</summary>
+public abstract class DialogSection : LivePage
+{
+    /// <summary>Why the last try was refused, for the dialog; null when it was not.</summary>
+    protected string? Refused { get; private set; }
+
+    /// <summary>True while it is being done.</summary>
+    protected bool Busy { get; private set; }
+
+    /// <inheritdoc />
+    protected override LiveInterest Interest => new() { Identities = true };
+
+    /// <summary>Opens a dialog anew.</summary>
+    protected void Ask() => Refused = null;
+
+    /// <summary>Closes the open dialog.</summary>
+    protected abstract void Close();
+
+    /// <summary>Does what the dialog is about, once.</summary>
+    protected async Task SubmitAsync(Func<string, Task<Notice>> actAsync)
+    {
+        if (Busy)
+            return;
+        (Busy, Refused) = (true, null);
+        await ActAsync(Permission.Administer, actAsync);
+        Busy = false;
+        if (Notices.Current is { IsFault: true } refusal)
+        {
+            // Behind an open dialog nobody would read it.
+            Refused = refusal.Text;
+            Notices.PutAway();
+            return;
+        }
+
+        Close();
+    }
+}
