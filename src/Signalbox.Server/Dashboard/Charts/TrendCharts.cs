@@ -30,7 +30,7 @@ public static class TrendCharts
         return Draw(points, span, "Jobs that wait for a worker", ChartKind.Steps, ChartScale.OfCounts(most?.Pending ?? 0), Count) with
         {
             Summary = most is null ? "" : $"{Jobs(now)} pending now; in the last {span.Name()} at most {most.Pending:N0}, at {span.Moment(most.At)} UTC.",
-            Nothing = most is null or { Pending: 0 } ? $"No jobs were pending in the last {span.Name()}." : null,
+            Nothing = most is null or { Pending: 0 } ? $"No jobs were seen pending in the last {span.Name()}." : null,
             Series = [new ChartSeries("pending now", "moving", [.. points.Select(p => (double?)p.Pending)], Count(now))],
         };
     }

@@ -26,6 +26,14 @@ public static class WorkerWords
     /// <summary>True when it takes nothing because it is not there.</summary>
     public static bool IsGone(this WorkerRecord worker) => worker.Status is WorkerStatus.Stale or WorkerStatus.Offline;
 
+    /// <summary>How it is now: whether it is busy is told by the jobs that it holds, and not by what it said a minute ago.</summary>
+    public static WorkerStatus StatusNow(this WorkerRecord worker) => worker.Status switch
+    {
+        WorkerStatus.Idle when worker.ActiveJobs > 0 => WorkerStatus.Busy,
+        WorkerStatus.Busy when worker.ActiveJobs == 0 => WorkerStatus.Idle,
+        var status => status,
+    };
+
     /// <summary>What there is to do about it; null when nothing is.</summary>
     public static string? Advice(this WorkerRecord worker) => worker.Status switch
     {

@@ -28,7 +28,7 @@ public sealed class TrendChartsTests
         TrendPoint[] points = [Point(0), Point(1)];
 
         Assert.Equal($"No jobs ended in the last {name}.", TrendCharts.Throughput(points, span).Nothing);
-        Assert.Equal($"No jobs were pending in the last {name}.", TrendCharts.Pending(points, span).Nothing);
+        Assert.Equal($"No jobs were seen pending in the last {name}.", TrendCharts.Pending(points, span).Nothing);
         Assert.Equal($"Nobody decided anything in the last {name}.", TrendCharts.Decisions(points, span).Nothing);
         Assert.Equal($"Nobody decided anything in the last {name}.", TrendCharts.DecisionTime(points, span).Nothing);
     }

@@ -26,6 +26,16 @@ public sealed class WorkerWordsTests
         Assert.True((silent with { SinceHeartbeat = TimeSpan.FromHours(23) }).IsOfInterest());
     }
 
+    [Theory]
+    [InlineData(WorkerStatus.Idle, 1, WorkerStatus.Busy)]
+    [InlineData(WorkerStatus.Idle, 0, WorkerStatus.Idle)]
+    [InlineData(WorkerStatus.Busy, 0, WorkerStatus.Idle)]
+    [InlineData(WorkerStatus.Active, 1, WorkerStatus.Active)]
+    [InlineData(WorkerStatus.Paused, 1, WorkerStatus.Paused)]
+    [InlineData(WorkerStatus.Stale, 1, WorkerStatus.Stale)]
+    public void A_worker_is_busy_by_the_jobs_that_it_holds(WorkerStatus said, int jobs, WorkerStatus shown) =>
+        Assert.Equal(shown, (Doing("a", said).Worker with { ActiveJobs = jobs }).StatusNow());
+
     [Fact]
     public void A_worker_that_takes_nothing_says_what_to_do()
     {
