@@ -14,17 +14,13 @@ public sealed class ConnectionTests
         var page = await box.OpenAsync("/sign-in", Role.Approver);
         var isBroken = false;
         IWebSocketRoute? socket = null;
-        await page.RouteWebSocketAsync("**/_blazor**", async route =>
+        await page.RouteWebSocketAsync("**/_blazor**", route =>
         {
-            if (isBroken)
-            {
-                await route.CloseAsync();
-                return;
-            }
-
             route.ConnectToServer();
             socket = route;
         });
+        await page.RouteAsync("**/_blazor/negotiate**", route => isBroken ? route.AbortAsync() : route.ContinueAsync());
+        box.Faults.Expect("_blazor/negotiate");
         await page.GotoAsync(Inbox);
         await Expect(page.GetByText("Nothing waits for a decision")).ToBeVisibleAsync();
 

@@ -1,3 +1,4 @@
+using Signalbox.Server.Dashboard.Parts;
 using Signalbox.Trends;
 
 namespace Signalbox.Server.Dashboard.Charts;
@@ -80,5 +81,5 @@ public static class TrendCharts
 
     private static string Count(long count) => count.ToString("N0");
 
-    private static string Seconds(double seconds) => DurationWords.Of(TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2)));
+    private static string Seconds(double seconds) => Durations.Words(TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2)));
 }

@@ -1,5 +1,6 @@
 using Signalbox.Jobs;
 using Signalbox.Logs;
+using Signalbox.Server.Dashboard.Parts;
 
 namespace Signalbox.Server.Dashboard.JobDetails;
 

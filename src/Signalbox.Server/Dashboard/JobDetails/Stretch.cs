@@ -1,3 +1,5 @@
+using Signalbox.Server.Dashboard.Parts;
+
 namespace Signalbox.Server.Dashboard.JobDetails;
 
 /// <summary>A while of a job's life in which it does one thing.</summary>

@@ -57,7 +57,7 @@ internal sealed class LiveChanges : IChangeWatcher, IHostedService, IDisposable
         _identities = _feed.Subscribe((kind, _) =>
         {
             if (kind == ChangeKind.Identities)
-                Touch(interest => interest.Identities);
+                Touch(_ => true);
         });
         _everything.Change(Longest, Longest);
         return Task.CompletedTask;

@@ -2,10 +2,10 @@ using Signalbox.Changes;
 
 namespace Signalbox.Server.Dashboard.Live;
 
-/// <summary>Which changes a page shows.</summary>
+/// <summary>Which changes a page shows. That somebody's role or session changes concerns every page.</summary>
 public sealed record LiveInterest
 {
-    /// <summary>Nothing that changes.</summary>
+    /// <summary>Nothing else.</summary>
     public static readonly LiveInterest Nothing = new();
 
     /// <summary>All jobs.</summary>
@@ -16,9 +16,6 @@ public sealed record LiveInterest
 
     /// <summary>All workers.</summary>
     public bool Workers { get; init; }
-
-    /// <summary>People and tokens.</summary>
-    public bool Identities { get; init; }
 
     /// <summary>One job and its checkpoints.</summary>
     public long? JobId { get; init; }

@@ -140,6 +140,8 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
     {
         try
         {
+            // What is offered is what the visitor may do now.
+            await Visitor.AskAsync();
             await LoadAsync(Left);
             (Loaded, Fault) = (true, null);
         }

@@ -61,7 +61,7 @@ public sealed partial class InboxPage : LivePage
     public long? Linked { get; set; }
 
     /// <inheritdoc />
-    protected override LiveInterest Interest => new() { Checkpoints = true, Identities = true };
+    protected override LiveInterest Interest => new() { Checkpoints = true };
 
     [Inject]
     private CheckpointClient Checkpoints { get; set; } = null!;
