@@ -58,6 +58,7 @@ public sealed class RouteAccessTests
         ["GET /jobs/{id:long}"] = nameof(Permission.Read),
         ["GET /users"] = nameof(Permission.Administer),
         ["GET /workers"] = nameof(Permission.Read),
+        ["GET /_framework/opaque-redirect"] = nameof(Permission.Read),
         ["ANY /_blazor"] = nameof(Permission.Read),
         ["ANY /_blazor/disconnect"] = nameof(Permission.Read),
         ["ANY /_blazor/initializers"] = nameof(Permission.Read),

@@ -16,9 +16,9 @@ public sealed class JobStoryTests
 
         var attempt = Assert.Single(story.Attempts);
         Assert.Equal((1, true, "completed"), (attempt.Number, attempt.Claimed, attempt.EndedAs));
-        Assert.Equal("in line 2.0 s, ran 8.0 s", attempt.Times);
+        Assert.Equal("in line 2 s, ran 8 s", attempt.Times);
         Assert.Equal((Start, Start.AddSeconds(10)), (story.From, story.To));
-        Assert.Equal("1 attempt in 10 s: 2.0 s in line, 8.0 s running. Attempt 1: completed. 1 step saved.", story.Summary);
+        Assert.Equal("1 attempt in 10 s: 2 s in line, 8 s running. Attempt 1: completed. 1 step saved.", story.Summary);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class JobStoryTests
             At(14, "job_failed"), At(30, "job_retried"), At(31, "job_claimed", 3), At(32, "job_completed"),
         ]);
 
-        Assert.Equal(["in line 1.0 s, ran 2.0 s", "not due 10 s, ran 1.0 s", "in line 1.0 s, ran 1.0 s"], story.Attempts.Select(a => a.Times));
+        Assert.Equal(["in line 1 s, ran 2 s", "not due 10 s, ran 1 s", "in line 1 s, ran 1 s"], story.Attempts.Select(a => a.Times));
         Assert.Equal(["failed", "failed", "completed"], story.Attempts.Select(a => a.EndedAs));
         Assert.Equal("job_retried", story.Attempts[2].Entries[0].Action);
     }
@@ -44,7 +44,7 @@ public sealed class JobStoryTests
             At(61, "approval_given"), At(61, "checkpoint_approved"), At(62, "job_claimed", 2), At(63, "job_completed"),
         ]);
 
-        Assert.Equal(["ran 1.0 s, waited 1 min for a decision", "in line 1.0 s, ran 1.0 s"], story.Attempts.Select(a => a.Times));
+        Assert.Equal(["ran 1 s, waited 1 min for a decision", "in line 1 s, ran 1 s"], story.Attempts.Select(a => a.Times));
         Assert.Equal(["suspended", "completed"], story.Attempts.Select(a => a.Standing));
     }
 
@@ -67,7 +67,7 @@ public sealed class JobStoryTests
     public void What_goes_on_goes_on_until_now()
     {
         Assert.Equal("running", Tell([At(0, "job_enqueued"), At(1, "job_claimed", 1)], now: 4).Attempts[0].Standing);
-        Assert.Equal("in line 4.0 s", Tell([At(0, "job_enqueued")], now: 4).Attempts[0].Times);
+        Assert.Equal("in line 4 s", Tell([At(0, "job_enqueued")], now: 4).Attempts[0].Times);
         // A clock that is behind draws nothing backwards.
         Assert.Equal("", Tell([At(5, "job_enqueued")], now: 0).Attempts[0].Times);
     }
@@ -76,10 +76,10 @@ public sealed class JobStoryTests
     public void The_time_before_a_job_is_due_is_no_time_in_line()
     {
         var story = Tell([At(0, "job_enqueued"), At(12, "job_claimed", 1), At(13, "job_completed")], runAt: 10);
-        Assert.Equal("not due 10 s, in line 2.0 s, ran 1.0 s", story.Attempts[0].Times);
+        Assert.Equal("not due 10 s, in line 2 s, ran 1 s", story.Attempts[0].Times);
 
         var scheduled = Tell([At(0, "job_enqueued")], runAt: 10, now: 4);
-        Assert.Equal(("not due 4.0 s", "not due yet"), (scheduled.Attempts[0].Times, scheduled.Attempts[0].Standing));
+        Assert.Equal(("not due 4 s", "not due yet"), (scheduled.Attempts[0].Times, scheduled.Attempts[0].Standing));
     }
 
     [Fact]
