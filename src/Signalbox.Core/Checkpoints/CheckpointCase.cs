@@ -31,6 +31,12 @@ public sealed record CheckpointCase
     /// <summary>What the job showed, before any edits.</summary>
     public RawJson Shown { get; init; }
 
+    /// <summary>The digest of what it shows now, which is what an approval clears: that of the last edits, or of what the job showed.</summary>
+    public required string ShownDigest { get; init; }
+
+    /// <summary>False when it can only be approved as it is: edits are refused.</summary>
+    public required bool CanBeEdited { get; init; }
+
     /// <summary>True when the data are too large for a page: they and <see cref="Shown"/> are then the JSON literal <c>null</c>.</summary>
     public bool DataLeftOut { get; init; }
 }

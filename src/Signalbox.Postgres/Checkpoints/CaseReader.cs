@@ -69,6 +69,8 @@ internal static class CaseReader
         JobCreatedBy = job.CreatedBy,
         JobStatus = (JobStatus)job.Status,
         Shown = RawJson.Trusted(row.Data),
+        ShownDigest = row.ShownDigest,
+        CanBeEdited = !row.BeforeClaim,
         DataLeftOut = row.DataLeftOut,
     };
 }

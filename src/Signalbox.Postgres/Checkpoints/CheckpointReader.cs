@@ -32,6 +32,6 @@ internal static class CheckpointReader
         var byCheckpoint = approvals.ToLookup(a => a.CheckpointId);
         // Approvals of data that was edited afterwards no longer count, so they are not shown as given.
         return [.. rows.Select(r => (r, r.ToCheckpoint(
-            [.. byCheckpoint[r.Id].Where(a => a.Digest == (r.ApprovedDigest ?? r.Digest)).Select(a => new Approval(a.By, a.At, a.Comment))])))];
+            [.. byCheckpoint[r.Id].Where(a => a.Digest == r.ShownDigest).Select(a => new Approval(a.By, a.At, a.Comment))])))];
     }
 }

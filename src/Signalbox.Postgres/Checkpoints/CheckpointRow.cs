@@ -74,6 +74,9 @@ internal sealed record CheckpointRow
     /// <summary>True when the data were too large for a page.</summary>
     public bool DataLeftOut { get; init; }
 
+    /// <summary>The digest of what it shows: that of the edits of whoever approved, or of what the job showed.</summary>
+    public string ShownDigest => ApprovedDigest ?? Digest;
+
     public Checkpoint ToCheckpoint(IReadOnlyList<Approval> approvals) => new()
     {
         Id = Id,
@@ -83,7 +86,7 @@ internal sealed record CheckpointRow
         Status = Enum.Parse<CheckpointStatus>(Status, ignoreCase: true),
         Data = RawJson.Trusted(ApprovedData ?? Data),
         Digest = Digest,
-        ApprovedDigest = Status == "APPROVED" ? ApprovedDigest ?? Digest : null,
+        ApprovedDigest = Status == "APPROVED" ? ShownDigest : null,
         Reason = Reason,
         RequestedBy = RequestedBy,
         RequestedAt = RequestedAt,

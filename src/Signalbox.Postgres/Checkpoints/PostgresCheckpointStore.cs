@@ -72,13 +72,12 @@ internal sealed class PostgresCheckpointStore(PostgresDatabase database, Depende
         long id, string by, string? comment, RawJson? edits, string? expectedDigest, CancellationToken cancellationToken) =>
         DecideAsync(id, async (connection, row) =>
         {
-            var shown = row.ApprovedDigest ?? row.Digest;
-            if (expectedDigest is not null && expectedDigest != shown)
-                return (new DecisionOutcome.Refused($"What checkpoint {id} shows now has the digest {shown}, and not the one that was looked at: look again, then decide."), null);
+            if (expectedDigest is not null && expectedDigest != row.ShownDigest)
+                return (new DecisionOutcome.Refused($"What checkpoint {id} shows now has the digest {row.ShownDigest}, and not the one that was looked at: look again, then decide."), null);
             if (edits is not null && row.BeforeClaim)
                 return (new DecisionOutcome.Refused("A job that needs approval before it runs is approved as it is: reject it with a reason, and create it as it should be."), null);
             var data = edits is { } e ? CanonicalJson.Digest(e) == row.Digest ? null : e.Text : row.ApprovedData;
-            var digest = edits is { } edited ? CanonicalJson.Digest(edited) : row.ApprovedDigest ?? row.Digest;
+            var digest = edits is { } edited ? CanonicalJson.Digest(edited) : row.ShownDigest;
             var added = await connection.ExecuteAsync(new CommandDefinition(
                 """
                 insert into approvals (checkpoint_id, approved_by, digest, approved_at, comment)

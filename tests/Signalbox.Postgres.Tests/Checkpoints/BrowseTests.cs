@@ -240,6 +240,38 @@ public sealed class BrowseTests
         Assert.Equal(RawJson.From(random), (await box.Checkpoints.FindCaseAsync(ids[1]))!.Shown);
     }
 
+    [Fact]
+    public async Task What_the_first_of_two_edited_is_shown_with_its_digest_and_the_second_approves_exactly_that()
+    {
+        await using var box = await TestBox.CreateAsync();
+        var asked = await box.SuspendAsync(await box.EnqueueAsync(), StoreSteps.Draft(new { amount = 7 }, options: new CheckpointOptions { ApprovalsRequired = 2 }));
+        var before = Assert.Single((await box.Checkpoints.BrowseAsync(Pending)).Cases);
+        Assert.Equal((asked.Digest, true), (before.ShownDigest, before.CanBeEdited));
+
+        await box.Checkpoints.ApproveAsync(asked.Id, "ada", edits: """{"amount":6}""", expectedDigest: before.ShownDigest);
+        var after = Assert.Single((await box.Checkpoints.BrowseAsync(Pending)).Cases);
+        var stale = await box.Checkpoints.ApproveAsync(asked.Id, "bob", expectedDigest: before.ShownDigest);
+        var taken = await box.Checkpoints.ApproveAsync(asked.Id, "bob", expectedDigest: after.ShownDigest);
+
+        Assert.Equal((CanonicalJson.Digest(after.Checkpoint.Data), asked.Digest), (after.ShownDigest, after.Checkpoint.Digest));
+        Assert.Equal((asked.Data, after.ShownDigest), (after.Shown, (await box.Checkpoints.FindCaseAsync(asked.Id))!.ShownDigest));
+        Assert.IsType<DecisionOutcome.Refused>(stale);
+        var approved = Assert.IsType<DecisionOutcome.Taken>(taken).Checkpoint;
+        Assert.Equal((CheckpointStatus.Approved, """{"amount":6}""", after.ShownDigest), (approved.Status, approved.Data.Text, approved.ApprovedDigest));
+    }
+
+    [Fact]
+    public async Task The_approval_of_a_risky_job_says_that_it_cannot_be_edited()
+    {
+        await using var box = await TestBox.CreateAsync();
+        await box.EnqueueAsync(StoreSteps.Request() with { Risk = RiskLevel.High });
+
+        var one = Assert.Single((await box.Checkpoints.BrowseAsync(Pending)).Cases);
+
+        Assert.False(one.CanBeEdited);
+        Assert.IsType<DecisionOutcome.Refused>(await box.Checkpoints.ApproveAsync(one.Checkpoint.Id, "ada", edits: "{}"));
+    }
+
     private static async Task<Checkpoint> AskAsync(TestBox box, object data) =>
         await box.SuspendAsync(await box.EnqueueAsync(), StoreSteps.Draft(data));
 

@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Signalbox.Checkpoints;
 using Signalbox.Identities;
-using Signalbox.Server.Checkpoints;
 using Signalbox.Server.Dashboard.Inbox;
 using Signalbox.Server.Dashboard.Live;
-using Signalbox.Server.Dashboard.Visitors;
 
 namespace Signalbox.Server.Dashboard.Pages;
 
@@ -19,13 +17,18 @@ public sealed partial class InboxPage : LivePage
 
     private readonly HashSet<long> _open = [];
     private readonly HashSet<long> _selected = [];
+    private readonly LookedAt _looked = new();
+    private InboxFilter? _shown;
+    private ElementReference _found;
+    private bool _focusFound;
     private IReadOnlyList<CheckpointCase> _rows = [];
+    private IReadOnlyList<CheckpointCase> _held = [];
     private string? _next;
     private bool _searchedAll = true;
     private long? _waiting;
     private long? _linked;
     private bool _busy;
-    private bool? _bulk;
+    private BulkRun? _bulk;
     private bool _helping;
 
     /// <summary>What is shown: <c>history</c>, or else what waits.</summary>
@@ -83,13 +86,9 @@ public sealed partial class InboxPage : LivePage
     /// <inheritdoc />
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (Linked is { } linked && _linked != linked)
-        {
-            _linked = linked;
-            _open.Add(linked);
-        }
-
-        var query = Filter.Query;
+        var filter = Filter;
+        Turn(filter);
+        var query = filter.Query;
         CheckpointSlice slice;
         try
         {
@@ -102,10 +101,45 @@ public sealed partial class InboxPage : LivePage
             slice = await ShareAsync(query, token => Checkpoints.BrowseAsync(query, token));
         }
 
-        _waiting = await ShareAsync("checkpoints pending", Checkpoints.CountPendingAsync);
-        _rows = [.. await HeldAsync(slice.Cases, cancellationToken), .. slice.Cases];
+        var waiting = await ShareAsync("checkpoints pending", Checkpoints.CountPendingAsync);
+        var held = await HeldAsync(slice.Cases, cancellationToken);
+        if (filter != Filter)
+            return;
+        (_waiting, _held) = (waiting, held);
+        _rows = [.. held, .. slice.Cases];
+        _looked.Show(_rows);
         (_next, _searchedAll) = (slice.Next, slice.SearchedAll);
         _selected.IntersectWith(slice.Cases.Select(c => c.Checkpoint.Id));
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_focusFound)
+            return;
+        _focusFound = false;
+        await _found.TryFocusAsync();
+    }
+
+    // What is open or selected in one view is no matter of another; what a link leads to is open once.
+    private void Turn(InboxFilter filter)
+    {
+        if (filter != _shown)
+        {
+            // The link to the next page may not be on it.
+            _focusFound = _shown is not null && filter with { After = null } == _shown with { After = null };
+            _shown = filter;
+            _open.Clear();
+            _held = [];
+            _selected.Clear();
+        }
+
+        if (Linked != _linked)
+        {
+            _linked = Linked;
+            if (Linked is { } linked)
+                _open.Add(linked);
+        }
     }
 
     // What somebody has open does not vanish when it is decided elsewhere; it says so.
@@ -114,7 +148,9 @@ public sealed partial class InboxPage : LivePage
         var held = new List<CheckpointCase>();
         foreach (var id in _open.Except(listed.Select(c => c.Checkpoint.Id)).ToArray())
         {
-            if (await Checkpoints.FindCaseAsync(id, cancellationToken) is { } one)
+            // What is decided is read once.
+            var settled = _held.FirstOrDefault(h => h.Checkpoint.Id == id && h.Checkpoint.Status != CheckpointStatus.Pending);
+            if ((settled ?? await Checkpoints.FindCaseAsync(id, cancellationToken)) is { } one)
                 held.Add(one);
             else
                 _open.Remove(id);
@@ -133,11 +169,7 @@ public sealed partial class InboxPage : LivePage
         return Navigation.GetUriWithQueryParameters(values);
     }
 
-    private void Go((string Name, string? Value) change)
-    {
-        _selected.Clear();
-        Navigation.NavigateTo(Address(change));
-    }
+    private void Go((string Name, string? Value) change) => Navigation.NavigateTo(Address(change));
 
     private void Select(long id, bool chosen) => _ = chosen ? _selected.Add(id) : _selected.Remove(id);
 
@@ -152,64 +184,7 @@ public sealed partial class InboxPage : LivePage
         }
 
         _open.Remove(id);
-        if (_rows.Any(r => r.Checkpoint.Id == id && r.Checkpoint.Status != CheckpointStatus.Pending))
+        if (_held.Any(h => h.Checkpoint.Id == id))
             await ReloadAsync();
-    }
-
-    private async Task DecideAsync(Decision decision)
-    {
-        if (_busy)
-            return;
-        _busy = true;
-        await ActAsync(Permission.Decide, async name =>
-        {
-            var outcome = await DecideAsync(decision, name);
-            if (outcome is DecisionOutcome.Taken)
-                _open.Remove(decision.Case.Checkpoint.Id);
-            var words = DecisionWords.Of(decision.Case.Checkpoint.Id, outcome, Done(decision));
-            return new Notice(words, outcome is not DecisionOutcome.Taken);
-        });
-        _busy = false;
-    }
-
-    private async Task DecideAllAsync(bool approve, string reason)
-    {
-        var cases = Chosen;
-        _busy = true;
-        await ActAsync(Permission.Decide, async name =>
-        {
-            var refused = new List<string>();
-            foreach (var one in cases)
-            {
-                var outcome = await DecideAsync(new Decision(one, approve, approve ? null : reason), name);
-                if (outcome is not DecisionOutcome.Taken)
-                    refused.Add(DecisionWords.Of(one.Checkpoint.Id, outcome, ""));
-            }
-
-            var done = $"{(approve ? "Approved" : "Rejected")} {cases.Count - refused.Count} of {cases.Count}.";
-            return refused.Count == 0 ? Notice.Done(done) : Notice.Fault($"{done} {string.Join(" ", refused.Take(3))}");
-        });
-        _selected.Clear();
-        (_busy, _bulk) = (false, null);
-    }
-
-    // Exactly what was shown, or exactly the edits of it: whatever changed in the meantime is refused.
-    private Task<DecisionOutcome> DecideAsync(Decision decision, string by)
-    {
-        var id = decision.Case.Checkpoint.Id;
-        return decision.Approve
-            ? Checkpoints.ApproveAsync(id, by, decision.Words, decision.Edits?.Text, decision.ShownDigest)
-            : Checkpoints.RejectAsync(id, by, decision.Words);
-    }
-
-    private static string Done(Decision decision)
-    {
-        var (name, job) = (decision.Case.Checkpoint.Name, decision.Case.Checkpoint.JobId);
-        return decision switch
-        {
-            { Approve: false } => $"Rejected {name} of job {job}.",
-            { Edits: not null } => $"Approved {name} of job {job} with your edits; the job goes on.",
-            _ => $"Approved {name} of job {job}; the job goes on.",
-        };
     }
 }
