@@ -174,8 +174,7 @@ public sealed class InboxPageTests
 
         var page = await box.OpenAsync($"{Inbox}?open={checkpoint.Id}", Role.Viewer);
 
-        await Expect(page.GetByText("Rejected by ada")).ToBeVisibleAsync();
-        await Expect(page.GetByText("Not now.").First).ToBeVisibleAsync();
+        await Expect(page.Locator(".ask-outcome")).ToContainTextAsync(new Regex("Rejected by ada .*: Not now\\."));
         await Expect(page.GetByText("Digest of what is shown")).ToBeVisibleAsync();
     });
 
