@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using Signalbox.Checkpoints;
-using Signalbox.Identities;
 using Signalbox.Server.Dashboard.Inbox;
 using Signalbox.Server.Dashboard.Live;
 
