@@ -28,7 +28,7 @@ internal static class DashboardHost
         services.AddHostedService(s => s.GetRequiredService<LiveChanges>());
         services.AddSingleton<SharedReadings>();
         services.AddScoped<Notices>();
-        services.AddScoped(s => new Visitor(s.GetRequiredService<AuthenticationStateProvider>(), s.GetRequiredService<SessionEvents>()));
+        services.AddScoped(s => new Visitor(s.GetRequiredService<AuthenticationStateProvider>(), s.GetRequiredService<SessionEvents>(), s.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>Maps the pages, their files and the socket that they live by.</summary>

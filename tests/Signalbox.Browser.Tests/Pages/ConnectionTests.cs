@@ -20,7 +20,7 @@ public sealed class ConnectionTests
             socket = route;
         });
         await page.RouteAsync("**/_blazor/negotiate**", route => isBroken ? route.AbortAsync() : route.ContinueAsync());
-        box.Faults.Expect("_blazor/negotiate");
+        box.Faults.Expect("/_blazor/negotiate");
         await page.GotoAsync(Inbox);
         await Expect(page.GetByText("Nothing waits for a decision")).ToBeVisibleAsync();
 

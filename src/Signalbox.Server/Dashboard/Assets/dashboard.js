@@ -95,9 +95,9 @@ class Notifier extends HTMLElement {
   static observedAttributes = ['count'];
 
   attributeChangedCallback(name, before, after) {
-    const more = Number(after) > Number(before ?? after);
+    const more = before !== null && Number(after) > Number(before);
     if (more && document.hidden && 'Notification' in window && Notification.permission === 'granted')
-      new Notification('Signalbox', { body: this.getAttribute('text'), tag: 'signalbox-inbox' });
+      new Notification('Signalbox', { body: `${after} waiting for a decision`, tag: 'signalbox-inbox' });
   }
 }
 customElements.define('signalbox-notify', Notifier);
@@ -122,25 +122,43 @@ class NotifyOffer extends HTMLElement {
 }
 customElements.define('signalbox-notify-offer', NotifyOffer);
 
-// Whoever decides row by row goes on with the next one when theirs has gone.
+// The focus goes on where somebody works: with the next row when they have dealt with theirs, and otherwise near by when what
+// had it is gone. When a row goes because of somebody else, nothing takes its place that a key could hit.
 let row = null;
 let rowAt = 0;
+let dealtWith = null;
+let held = null;
 
 document.addEventListener('focusin', event => {
-  row = event.target.closest('[data-row]');
+  held = event.target;
+  row = held.closest('[data-row]');
   if (row) rowAt = [...document.querySelectorAll('[data-row]')].indexOf(row);
 });
 
 document.addEventListener('pointerdown', event => {
+  held = null;
   if (!event.target.closest('[data-row]')) row = null;
 });
 
-function focusNextRow() {
-  if (!row || row.isConnected || document.activeElement !== document.body) return;
-  row = null;
-  const rows = document.querySelectorAll('[data-row]');
-  const next = rows[Math.min(rowAt, rows.length - 1)];
-  (next?.querySelector('[data-open]') ?? document.getElementById('content'))?.focus();
+document.addEventListener('click', event => {
+  if (event.target.closest('[data-key="a"], [data-key="r"]')) dealtWith = event.target.closest('[data-row]');
+}, true);
+
+document.addEventListener('submit', event => {
+  dealtWith = event.target.closest('[data-row]');
+}, true);
+
+function keepFocus() {
+  if (document.activeElement !== document.body || document.querySelector('dialog[open]')) return;
+  if (row && !row.isConnected) {
+    const rows = document.querySelectorAll('[data-row]');
+    const next = row === dealtWith ? rows[Math.min(rowAt, rows.length - 1)]?.querySelector('[data-open]') : null;
+    [row, dealtWith, held] = [null, null, null];
+    (next ?? document.getElementById('content'))?.focus();
+  } else if (held && !held.isConnected) {
+    held = null;
+    (row?.querySelector('[data-open]') ?? document.getElementById('content'))?.focus();
+  }
 }
 
 // Dialogs are drawn by the page and opened here, so that the browser keeps the focus inside and gives it back.
@@ -153,13 +171,14 @@ new MutationObserver(changes => {
         dialog.returnTo = document.activeElement;
         dialog.showModal();
       }
+      (node.matches('[data-autofocus]') ? node : node.querySelector('[data-autofocus]'))?.focus();
     }
     for (const node of removedNodes) {
       const dialog = node instanceof Element && (node.matches('dialog[data-modal]') ? node : node.querySelector('dialog[data-modal]'));
       if (dialog?.returnTo?.isConnected && document.activeElement === document.body) dialog.returnTo.focus();
     }
   }
-  focusNextRow();
+  keepFocus();
 }).observe(document.body, { childList: true, subtree: true });
 
 document.addEventListener('cancel', event => {
@@ -176,8 +195,9 @@ document.addEventListener('click', async event => {
   if ('reload' in target.dataset) location.reload();
   if ('shortcuts' in target.dataset) setShortcuts(!shortcutsOn());
   if ('signOut' in target.dataset) {
-    await fetch('/api/auth/logout', { method: 'POST' });
-    location.assign('/sign-in');
+    const answer = await fetch('/api/auth/logout', { method: 'POST' }).catch(() => null);
+    if (answer?.ok || answer?.status === 401) location.assign('/sign-in');
+    else say('You are still signed in: the node could not sign you out. Try again in a moment.');
   }
 });
 
@@ -207,12 +227,13 @@ function move(by) {
 document.addEventListener('keydown', event => {
   const typing = event.target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable]');
   if (event.ctrlKey || event.metaKey || event.altKey || typing || document.querySelector('dialog[open]')) return;
-  if (!shortcutsOn() && event.key !== '?') return;
+  if (!shortcutsOn()) return;
   if (event.key === 'j' || event.key === 'k') {
     event.preventDefault();
     move(event.key === 'j' ? 1 : -1);
     return;
   }
+  if (event.repeat) return;
   const selector = `[data-key="${CSS.escape(event.key)}"]:not(:disabled)`;
   const pressed = document.activeElement?.closest('[data-row]')?.querySelector(selector)
     ?? [...document.querySelectorAll(selector)].find(element => !element.closest('[data-row]'));
@@ -247,7 +268,9 @@ async function reconnect() {
 
 Blazor.start({
   circuit: {
-    configureSignalR: builder => builder.configureLogging('error'),
+    // What the connection does is said on the page.
+    configureSignalR: builder => builder.configureLogging('critical'),
+    logLevel: 5,
     reconnectionHandler: {
       onConnectionDown() {
         if (lost) return;
@@ -261,7 +284,7 @@ Blazor.start({
       },
     },
   },
-});
+}).catch(() => say('The dashboard could not be opened: the node does not answer. Load the page again in a moment.'));
 
 // A session that is looked at goes on; one that has ended leads to the sign-in page.
 setInterval(async () => {

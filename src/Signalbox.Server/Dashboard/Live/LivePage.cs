@@ -17,6 +17,8 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private IDisposable? _subscription;
     private Task _loop = Task.CompletedTask;
+    private Task _loading = Task.CompletedTask;
+    private int _wanted;
 
     [Inject]
     private LiveChanges Changes { get; set; } = null!;
@@ -45,7 +47,10 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
     protected string? Fault { get; private set; }
 
     /// <summary>Ends when the visitor leaves the page.</summary>
-    protected CancellationToken Left => _left.Token;
+    protected CancellationToken Left { get; }
+
+    /// <summary>Begins with a visitor who has not left.</summary>
+    protected LivePage() => Left = _left.Token;
 
     /// <summary>Reads what the page shows.</summary>
     protected abstract Task LoadAsync(CancellationToken cancellationToken);
@@ -54,12 +59,8 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
     protected Task<T> ShareAsync<T>(object key, Func<CancellationToken, Task<T>> readAsync)
         where T : notnull => Readings.GetAsync(key, readAsync, Left);
 
-    /// <summary>Loads and shows the page now, such as after something was done on it.</summary>
-    protected async Task ReloadAsync()
-    {
-        Readings.Forget();
-        await RefreshAsync();
-    }
+    /// <summary>Loads and shows the page now.</summary>
+    protected Task ReloadAsync() => RefreshAsync();
 
     /// <summary>Asks <see cref="Interest"/> again.</summary>
     protected void WatchAgain()
@@ -73,22 +74,27 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
     /// </summary>
     /// <param name="permission">What it needs.</param>
     /// <param name="actAsync">Does it in the visitor's name and returns what to say.</param>
-    protected async Task ActAsync(Permission permission, Func<string, Task<Notice>> actAsync)
+    /// <returns>What was said.</returns>
+    protected async Task<Notice> ActAsync(Permission permission, Func<string, Task<Notice>> actAsync)
     {
+        Notice told;
         try
         {
-            Notices.Show(await Visitor.FindAsync(permission) is { } caller ? await actAsync(caller.Name) : Visitor.Refusal(permission));
+            told = await Visitor.FindAsync(permission) is { } caller ? await actAsync(caller.Name) : Visitor.Refusal(permission);
         }
-        catch (Exception e) when (!Left.IsCancellationRequested)
+        catch (Exception e)
         {
             LogFailed(Logger, e, GetType().Name);
-            Notices.Show(Notice.Fault(LostDatabase.Is(e)
+            told = Notice.Fault(LostDatabase.Is(e)
                 ? "The database cannot be reached, so it is not known whether this was done: look again in a moment before you repeat it."
-                : "This failed and the node's log says why; look whether it was done before you repeat it."));
+                : "This failed and the node's log says why; look whether it was done before you repeat it.");
         }
 
+        Notices.Show(told);
+        Readings.Forget();
         if (!Left.IsCancellationRequested)
-            await ReloadAsync();
+            await RefreshAsync();
+        return told;
     }
 
     /// <inheritdoc />
@@ -116,7 +122,7 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
     {
         try
         {
-            while (await _wake.Reader.WaitToReadAsync(_left.Token))
+            while (await _wake.Reader.WaitToReadAsync(Left))
             {
                 _wake.Reader.TryRead(out _);
                 await InvokeAsync(async () =>
@@ -126,17 +132,37 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
                 });
             }
         }
-        catch (OperationCanceledException) when (_left.IsCancellationRequested)
+        catch (OperationCanceledException) when (Left.IsCancellationRequested)
         {
             // The visitor went on.
         }
-        catch (ObjectDisposedException) when (_left.IsCancellationRequested)
+        catch (ObjectDisposedException) when (Left.IsCancellationRequested)
         {
             // The same, with the whole circuit.
         }
     }
 
-    private async Task RefreshAsync()
+    // One load at a time: whoever asks while one goes on gets another after it, so that nothing old is shown over something new.
+    private Task RefreshAsync()
+    {
+        _wanted++;
+        if (_loading.IsCompleted)
+            _loading = LoadUntilCurrentAsync();
+        return _loading;
+    }
+
+    private async Task LoadUntilCurrentAsync()
+    {
+        int begun;
+        do
+        {
+            begun = _wanted;
+            await TryLoadAsync();
+        }
+        while (begun != _wanted && !Left.IsCancellationRequested);
+    }
+
+    private async Task TryLoadAsync()
     {
         try
         {
@@ -145,16 +171,16 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
             await LoadAsync(Left);
             (Loaded, Fault) = (true, null);
         }
-        catch (OperationCanceledException) when (_left.IsCancellationRequested)
+        catch (OperationCanceledException) when (Left.IsCancellationRequested)
         {
             // Nobody looks any more.
         }
         catch (Exception e)
         {
             LogFailed(Logger, e, GetType().Name);
-            Fault = LostDatabase.Is(e)
+            Fault = e is TimeoutException || LostDatabase.Is(e)
                 ? "The database cannot be reached. What you see may be old; this page goes on by itself as soon as it can."
-                : "This page could not be loaded and the node's log says why. It is tried again every ten seconds.";
+                : "This page could not be loaded and the node's log says why. It is tried again every few seconds.";
         }
     }
 

@@ -9,10 +9,12 @@ namespace Signalbox.Server.Dashboard.Live;
 /// </summary>
 internal sealed class SharedReadings(LiveChanges changes, TimeProvider time, IHostApplicationLifetime lifetime)
 {
-    private const int Most = 1_000;
+    // Longer than the database is given to answer on a bad day, and short enough to say that it does not.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly ConcurrentDictionary<object, Lazy<Reading>> _readings = new();
     private long _count;
+    private long _swept;
 
     /// <summary>How often something was read, since the node started.</summary>
     public long Count => Interlocked.Read(ref _count);
@@ -21,14 +23,16 @@ internal sealed class SharedReadings(LiveChanges changes, TimeProvider time, IHo
     /// <param name="key">What is read; equal keys name equal readings.</param>
     /// <param name="readAsync">Reads it.</param>
     /// <param name="cancellationToken">Gives up waiting; the reading goes on for others.</param>
+    /// <exception cref="TimeoutException">It takes too long.</exception>
     public async Task<T> GetAsync<T>(object key, Func<CancellationToken, Task<T>> readAsync, CancellationToken cancellationToken)
         where T : notnull
     {
         var number = changes.Number;
+        Sweep(number);
         var lazy = _readings.AddOrUpdate(key, _ => Start(number, readAsync), (_, old) => old.Value.IsOf(number, time) ? old : Start(number, readAsync));
         try
         {
-            return (T)await lazy.Value.Task.WaitAsync(cancellationToken);
+            return (T)await lazy.Value.Task.WaitAsync(Patience, time, cancellationToken);
         }
         catch when (lazy.Value.Task.IsFaulted)
         {
@@ -43,8 +47,6 @@ internal sealed class SharedReadings(LiveChanges changes, TimeProvider time, IHo
     private Lazy<Reading> Start<T>(long number, Func<CancellationToken, Task<T>> readAsync)
         where T : notnull
     {
-        if (_readings.Count >= Most)
-            _readings.Clear();
         var startedAt = time.GetTimestamp();
         return new Lazy<Reading>(() =>
         {
@@ -53,8 +55,21 @@ internal sealed class SharedReadings(LiveChanges changes, TimeProvider time, IHo
         });
     }
 
+    // What was read in an earlier beat is asked for by nobody any more; who waits for it has it.
+    private void Sweep(long number)
+    {
+        if (Interlocked.Exchange(ref _swept, number) == number)
+            return;
+        foreach (var reading in _readings)
+        {
+            if (reading.Value is { IsValueCreated: true, Value: var read } && read.Number < number)
+                _readings.TryRemove(reading);
+        }
+    }
+
+    // Not on the page that asks first: the others would have to wait for whatever else it does.
     private async Task<object> ReadAsync<T>(Func<CancellationToken, Task<T>> readAsync)
-        where T : notnull => await readAsync(lifetime.ApplicationStopping);
+        where T : notnull => await Task.Run(() => readAsync(lifetime.ApplicationStopping));
 
     private sealed record Reading(long Number, long StartedAt, Task<object> Task)
     {

@@ -13,12 +13,23 @@ public sealed class Visitor
 {
     private readonly AuthenticationStateProvider _authentication;
     private readonly SessionEvents _sessions;
+    private readonly TimeProvider _time;
+    private readonly long _since;
+    private bool _hasEnded;
 
-    internal Visitor(AuthenticationStateProvider authentication, SessionEvents sessions)
+    internal Visitor(AuthenticationStateProvider authentication, SessionEvents sessions, TimeProvider time)
     {
         _authentication = authentication;
         _sessions = sessions;
+        _time = time;
+        _since = time.GetTimestamp();
     }
+
+    /// <summary>
+    /// True when the page has been open for as long as a session lasts: it is to be loaded anew, which goes well if the session
+    /// was used meanwhile.
+    /// </summary>
+    public bool HasGrownOld => _time.GetElapsedTime(_since) >= IdentityServices.SessionLength;
 
     /// <summary>Who it was when asked last; null before, and when the session has ended.</summary>
     public Caller? Caller { get; private set; }
@@ -30,7 +41,9 @@ public sealed class Visitor
     public async Task<Caller?> AskAsync()
     {
         var state = await _authentication.GetAuthenticationStateAsync();
-        Caller = await _sessions.FindCallerAsync(state.User);
+        // What has ended stays ended, however long the page stays open.
+        Caller = _hasEnded || HasGrownOld ? null : await _sessions.FindCallerAsync(state.User);
+        _hasEnded = Caller is null;
         return Caller;
     }
 

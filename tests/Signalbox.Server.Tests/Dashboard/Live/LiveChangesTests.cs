@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using Signalbox.Changes;
 using Signalbox.Checkpoints;
 using Signalbox.Jobs;
@@ -33,9 +35,9 @@ public sealed class LiveChangesTests
 
     [Theory]
     [MemberData(nameof(Interests))]
-    public async Task A_page_is_woken_by_what_concerns_it(LiveInterest interest, Change change, bool wakes)
+    public void A_page_is_woken_by_what_concerns_it(LiveInterest interest, Change change, bool wakes)
     {
-        await using var node = await Node.CreateAsync();
+        using var node = new Node();
         var woken = 0;
         using var page = node.Changes.Subscribe(interest, () => woken++);
 
@@ -45,9 +47,9 @@ public sealed class LiveChangesTests
     }
 
     [Fact]
-    public async Task A_page_is_woken_at_once_and_then_once_a_beat_however_much_changes()
+    public void A_page_is_woken_at_once_and_then_once_a_beat_however_much_changes()
     {
-        await using var node = await Node.CreateAsync();
+        using var node = new Node();
         var woken = 0;
         using var page = node.Changes.Subscribe(new LiveInterest { Jobs = true }, () => woken++);
 
@@ -65,9 +67,9 @@ public sealed class LiveChangesTests
     }
 
     [Fact]
-    public async Task Every_page_is_woken_every_ten_seconds_in_case_a_change_was_not_told()
+    public void Every_page_is_woken_every_ten_seconds_in_case_a_change_was_not_told()
     {
-        await using var node = await Node.CreateAsync();
+        using var node = new Node();
         var woken = 0;
         using var page = node.Changes.Subscribe(new LiveInterest { Checkpoints = true }, () => woken++);
 
@@ -77,9 +79,9 @@ public sealed class LiveChangesTests
     }
 
     [Fact]
-    public async Task Every_page_is_woken_when_nobody_knows_what_was_told()
+    public void Every_page_is_woken_when_nobody_knows_what_was_told()
     {
-        await using var node = await Node.CreateAsync();
+        using var node = new Node();
         var woken = 0;
         using var page = node.Changes.Subscribe(new LiveInterest { Workers = true }, () => woken++);
 
@@ -89,9 +91,9 @@ public sealed class LiveChangesTests
     }
 
     [Fact]
-    public async Task A_page_that_was_left_is_woken_no_more()
+    public void A_page_that_was_left_is_woken_no_more()
     {
-        await using var node = await Node.CreateAsync();
+        using var node = new Node();
         var woken = 0;
         var page = node.Changes.Subscribe(new LiveInterest { Jobs = true }, () => woken++);
         Assert.Equal(1, node.Changes.Open);
@@ -103,9 +105,9 @@ public sealed class LiveChangesTests
     }
 
     [Fact]
-    public async Task A_page_that_opens_within_a_beat_is_not_left_with_what_was_read_before_it()
+    public void A_page_that_opens_within_a_beat_is_not_left_with_what_was_read_before_it()
     {
-        await using var node = await Node.CreateAsync();
+        using var node = new Node();
         node.Tell(AJob);
         node.Tell(AJob);
         var woken = 0;
@@ -119,11 +121,10 @@ public sealed class LiveChangesTests
     [Fact]
     public async Task Two_hundred_pages_that_show_the_same_read_it_once_a_beat()
     {
-        await using var node = await Node.CreateAsync();
-        var readings = new SharedReadings(node.Changes, node.Time, node.Box.Get<Microsoft.Extensions.Hosting.IHostApplicationLifetime>());
-        var checkpoints = node.Box.Get<CheckpointClient>();
+        using var node = new Node();
+        var readings = node.Readings;
         var shown = new List<Task<long>>();
-        Task<long> ReadAsync() => readings.GetAsync("pending", checkpoints.CountPendingAsync, CancellationToken.None);
+        Task<long> ReadAsync() => readings.GetAsync("pending", _ => Task.FromResult(5L), CancellationToken.None);
         var pages = Enumerable.Range(0, 200).Select(_ => node.Changes.Subscribe(new LiveInterest { Checkpoints = true }, () => shown.Add(ReadAsync()))).ToList();
 
         for (var beat = 0; beat < 5; beat++)
@@ -142,8 +143,8 @@ public sealed class LiveChangesTests
     [Fact]
     public async Task A_reading_that_failed_is_read_again()
     {
-        await using var node = await Node.CreateAsync();
-        var readings = new SharedReadings(node.Changes, node.Time, node.Box.Get<Microsoft.Extensions.Hosting.IHostApplicationLifetime>());
+        using var node = new Node();
+        var readings = node.Readings;
         Task<string> FailAsync(CancellationToken token) => Task.FromException<string>(new InvalidOperationException("no"));
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => readings.GetAsync("key", FailAsync, CancellationToken.None));
@@ -152,52 +153,105 @@ public sealed class LiveChangesTests
     }
 
     [Fact]
+    public void A_page_may_be_left_and_another_opened_while_pages_are_woken()
+    {
+        using var node = new Node();
+        IDisposable? second = null;
+        IDisposable? first = null;
+        first = node.Changes.Subscribe(new LiveInterest { Jobs = true }, () =>
+        {
+            first!.Dispose();
+            second = node.Changes.Subscribe(new LiveInterest { Jobs = true }, () => { });
+        });
+        using var last = node.Changes.Subscribe(new LiveInterest { Jobs = true }, () => { });
+
+        node.Tell(AJob);
+
+        Assert.NotNull(second);
+        Assert.Equal(2, node.Changes.Open);
+        second.Dispose();
+    }
+
+    [Fact]
+    public async Task What_was_read_in_an_earlier_beat_is_not_kept()
+    {
+        using var node = new Node();
+        var kept = await ReadLargeAsync(node);
+
+        node.Tell(AJob);
+        await node.Readings.GetAsync("other", _ => Task.FromResult("small"), CancellationToken.None);
+        GC.Collect();
+
+        Assert.False(kept.IsAlive);
+    }
+
+    [Fact]
     public async Task Pages_of_all_nodes_hear_of_a_change_and_each_node_has_one_listener()
     {
         await using var box = await ServerBox.CreateAsync();
         await using var other = await box.AnotherAsync();
-        var heard = 0;
-        using var here = box.Get<LiveChanges>().Subscribe(new LiveInterest { Jobs = true }, () => Interlocked.Or(ref heard, 1));
-        using var there = other.Get<LiveChanges>().Subscribe(new LiveInterest { Jobs = true }, () => Interlocked.Or(ref heard, 2));
+        await Eventually.HoldsAsync(() => box.Get<LiveChanges>().Number > 0 && other.Get<LiveChanges>().Number > 0, "both listen");
 
         await box.Get<JobClient>().EnqueueAsync(new JobRequest { JobType = "work", Description = "A test's job" });
 
-        await Eventually.HoldsAsync(() => Volatile.Read(ref heard) == 3, "both have heard");
+        await Eventually.HoldsAsync(() => box.Get<LiveChanges>().Told > 0 && other.Get<LiveChanges>().Told > 0, "both have heard");
         Assert.Equal(2L, await box.ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and query ilike 'listen%'"));
     }
 
-    // A node's pages without its own clock and without its own changes.
-    private sealed class Node : IAsyncDisposable
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference> ReadLargeAsync(Node node) =>
+        new(await node.Readings.GetAsync("large", _ => Task.FromResult(new byte[100_000]), CancellationToken.None));
+
+    // The pages of a node whose clock and changes are the test's.
+    private sealed class Node : IDisposable
     {
+        private readonly SilentFeed _feed = new();
+        private readonly AccountCache _accounts;
         private long _number;
 
-        private Node(ServerBox box)
+        public Node()
         {
-            Box = box;
-            Changes = new LiveChanges(box.Get<IChangeFeed>(), Time, box.Get<AccountCache>());
+            _accounts = new AccountCache(null!, _feed, Time);
+            Changes = new LiveChanges(_feed, Time, _accounts);
+            _ = Changes.StartAsync(CancellationToken.None);
         }
-
-        public ServerBox Box { get; }
 
         public ManualTime Time { get; } = new();
 
         public LiveChanges Changes { get; }
 
-        public static async Task<Node> CreateAsync()
-        {
-            var node = new Node(await ServerBox.CreateAsync());
-            await node.Changes.StartAsync(CancellationToken.None);
-            // Watching begins with everything being unknown.
-            node.Time.Advance(LiveChanges.Beat);
-            return node;
-        }
+        public SharedReadings Readings => field ??= new SharedReadings(Changes, Time, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance));
 
         public void Tell(Change change) => Changes.Heard(new ChangeMessage("origin", ++_number, [change]));
 
-        public async ValueTask DisposeAsync()
+        public void Dispose()
         {
             Changes.Dispose();
-            await Box.DisposeAsync();
+            _accounts.Dispose();
+        }
+    }
+
+    // Says nothing by itself: the test does.
+    private sealed class SilentFeed : IChangeFeed, IDisposable
+    {
+        public void Publish(ChangeKind kind, long id = 0)
+        {
+        }
+
+        public void Publish(params IReadOnlyList<Change> changes)
+        {
+        }
+
+        public void PublishJobs(IEnumerable<long> ids, JobStatus status)
+        {
+        }
+
+        public IDisposable Subscribe(Action<ChangeKind, long> listener) => this;
+
+        public IDisposable Watch(IChangeWatcher watcher) => this;
+
+        public void Dispose()
+        {
         }
     }
 }
