@@ -8,15 +8,39 @@ public sealed class DocumentPictureTests
 {
     private const int FewestColours = 12;
 
+    private static readonly BrowserView Desk = new(1280, 900);
+
     [Fact]
-    public Task The_pictures_of_the_documents_show_a_node_at_work() => Scene.RunAsync(async (box, _) =>
+    public Task The_pictures_of_the_documents_show_a_node_at_work() => Scene.RunAsync(async (box, scene) =>
     {
-        await TakeAsync(await box.OpenAsync("/sign-in"), "sign-in");
-        await TakeAsync(await box.OpenAsync("/sign-in", view: BrowserView.Phone with { Dark = true }), "sign-in-phone");
-        var api = await box.OpenAsAsync("admin", Role.Admin, "/docs/index.html");
-        await Expect(api.GetByText("/api/agent-jobs", new() { Exact = true }).First).ToBeVisibleAsync();
-        await TakeAsync(api, "api");
+        foreach (var (view, kind) in new[] { (Desk, ""), (Desk with { Dark = true }, "-dark") })
+        {
+            var page = await box.OpenAsAsync("admin", Role.Admin, "/", view);
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Needs a person now" })).ToBeVisibleAsync();
+            await TakeAsync(page, $"overview{kind}");
+
+            await page.GotoAsync("/jobs");
+            await Expect(page.GetByText("Deploy release 2.4 to production")).ToBeVisibleAsync();
+            await TakeAsync(page, $"jobs{kind}");
+
+            await page.GotoAsync($"/jobs/{scene.Approved}");
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "What happened" })).ToBeVisibleAsync();
+            await TakeAsync(page, $"job{kind}");
+
+            await TakeInboxAsync(page, $"inbox{kind}");
+        }
+
+        await TakeInboxAsync(await box.OpenAsAsync("admin", Role.Admin, "/", BrowserView.Phone with { Dark = true }), "inbox-phone");
     });
+
+    private static async Task TakeInboxAsync(IPage page, string name)
+    {
+        await page.GotoAsync("/admin/agent-checkpoints");
+        await InboxPageTests.OpenAsync(page, "code-review");
+        await Expect(page.GetByText("The whole file as it will be written").First).ToBeVisibleAsync();
+        await page.EvaluateAsync("scrollTo(0, 0)");
+        await TakeAsync(page, name);
+    }
 
     private static async Task TakeAsync(IPage page, string name)
     {

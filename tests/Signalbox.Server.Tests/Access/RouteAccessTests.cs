@@ -55,7 +55,7 @@ public sealed class RouteAccessTests
         ["GET /audit"] = nameof(Permission.Administer),
         ["GET /jobs"] = nameof(Permission.Read),
         ["GET /jobs/new"] = nameof(Permission.Jobs),
-        ["GET /jobs/{id:long}"] = nameof(Permission.Read),
+        ["GET /jobs/{Id:long}"] = nameof(Permission.Read),
         ["GET /users"] = nameof(Permission.Administer),
         ["GET /workers"] = nameof(Permission.Read),
         ["GET /_framework/opaque-redirect"] = nameof(Permission.Read),
@@ -172,7 +172,7 @@ public sealed class RouteAccessTests
 
     private static HttpMethod MethodOf(string route) => route.Split(' ')[0] is var method && method == "ANY" ? HttpMethod.Get : new HttpMethod(method);
 
-    private static string PathOf(string route) => route.Split(' ')[1].Replace("{id:long}", "4711", StringComparison.Ordinal).Replace("{id}", "4711", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
+    private static string PathOf(string route) => route.Split(' ')[1].Replace("{Id:long}", "4711", StringComparison.Ordinal).Replace("{id}", "4711", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
 
     private static IReadOnlyList<string> Methods(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"];
 

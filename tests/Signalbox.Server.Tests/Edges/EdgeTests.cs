@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using System.Text;
 using Signalbox.Identities;
 using Signalbox.Server.Access;
@@ -38,6 +39,27 @@ public sealed class EdgeTests
 
         await script.GetAsync("/api/stream", HttpStatusCode.Forbidden);
         await link.GetAsync("/sign-in", HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("https://elsewhere.example", false)]
+    [InlineData("null", false)]
+    [InlineData("own", true)]
+    public async Task Another_sites_page_can_open_no_socket_of_ours(string origin, bool opens)
+    {
+        await using var box = await ServerBox.CreateAsync();
+        var (name, cookie) = await box.Identities.HeaderAsync(Permission.Read, CallerKind.Person);
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader(name, cookie);
+        socket.Options.SetRequestHeader("Origin", origin == "own" ? box.Address.GetLeftPart(UriPartial.Authority) : origin);
+        var address = new UriBuilder(box.Address) { Scheme = "ws", Path = "/_blazor" }.Uri;
+
+        if (opens)
+            await socket.ConnectAsync(address, CancellationToken.None);
+        else
+            Assert.Contains("403", (await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(address, CancellationToken.None))).Message);
+
+        Assert.Equal(opens, socket.State == WebSocketState.Open);
     }
 
     [Fact]

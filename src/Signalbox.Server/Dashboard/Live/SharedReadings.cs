@@ -19,6 +19,9 @@ internal sealed class SharedReadings(LiveChanges changes, TimeProvider time, IHo
     /// <summary>How often something was read, since the node started.</summary>
     public long Count => Interlocked.Read(ref _count);
 
+    /// <summary>How many readings are kept.</summary>
+    public int Kept => _readings.Count;
+
     /// <summary>The reading under <paramref name="key"/> as it was in this beat.</summary>
     /// <param name="key">What is read; equal keys name equal readings.</param>
     /// <param name="readAsync">Reads it.</param>
