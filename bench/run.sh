@@ -9,14 +9,15 @@ source "$bench/postgres.sh"
 
 say() { printf '%s\n' "$*" >&2; }
 refuse() { say "$*"; exit 2; }
-usage='usage: bench/run.sh queue|http [--json FILE] [--quick]'
+usage='usage: bench/run.sh queue|http|pages [--json FILE] [--quick]'
 
-[[ ${1:-} == queue || ${1:-} == http ]] || refuse "$usage"
+[[ ${1:-} == queue || ${1:-} == http || ${1:-} == pages ]] || refuse "$usage"
 what=$1
 shift
 json=
 rounds=3
 size=200000
+if [[ $what == pages ]]; then rounds=1; size=1000000; fi
 variants=('' /1M-finished /1M-pending)
 while (($#)); do
   case $1 in
@@ -113,6 +114,22 @@ if [[ $what == http ]]; then
   done
   version=$(sql 'show server_version')
   node "$peers/summary.mjs" "$lines" "${json:-/dev/null}" "${version%% *}" "$rounds" "$size"
+  exit 0
+fi
+
+if [[ $what == pages ]]; then
+  build_signalbox
+  run 600 dotnet build -c Release --nologo -v quiet "$bench/../src/Signalbox.Cli" >&2
+  start_postgres
+  lines=$pg_home/lines
+  say "Signalbox's pages with $size jobs"
+  sql 'create database measured'
+  start_node measured
+  run 1800 dotnet run -c Release --no-build --project "$signalbox" -- pages \
+    --connection "$(npgsql_string measured)" --address "$address" --token "$token" --size "$size" --json-lines >"$lines"
+  stop_node
+  version=$(sql 'show server_version')
+  node "$peers/pages.mjs" "$lines" "${json:-/dev/null}" "${version%% *}" "$size"
   exit 0
 fi
 

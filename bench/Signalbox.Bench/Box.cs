@@ -21,6 +21,9 @@ internal sealed class Box : IAsyncDisposable
 
     public PostgresDatabase Database => _services.GetRequiredService<PostgresDatabase>();
 
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
     /// <summary>A node with a worker for jobs of one type; its worker is started by the measurement.</summary>
     public static async Task<Box> OpenAsync(string connectionString, string jobType, int slots, Action<int> handled)
     {

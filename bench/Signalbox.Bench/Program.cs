@@ -29,4 +29,16 @@ http.SetAction(result =>
             ? JsonSerializer.Serialize(new { system = "signalbox", work, value, unit })
             : $"{work,-40}{value,14:N2} {unit}"));
 });
-return await new RootCommand("Signalbox's benchmarks; bench/run.sh runs them beside other queues.") { queue, http }.Parse(args).InvokeAsync();
+var node = new Option<string>("--address") { Description = "Where a node listens whose HTML is measured too." };
+var entry = new Option<string>("--token") { Description = "A token of that node." };
+var pages = new Command("pages", "Measures what the pages read.") { connection, size, lines, node, entry };
+pages.SetAction(async result =>
+{
+    var json = result.GetValue(lines);
+    var at = result.GetValue(node) is { } text ? new Uri(text) : null;
+    await new PageWorks(result.GetRequiredValue(connection), result.GetRequiredValue(size), at, result.GetValue(entry)).RunAsync(
+        (work, value, unit) => Console.WriteLine(json
+            ? JsonSerializer.Serialize(new { system = "signalbox", work, value, unit })
+            : $"{work,-40}{value,14:N2} {unit}"));
+});
+return await new RootCommand("Signalbox's benchmarks; bench/run.sh runs them beside other queues.") { queue, http, pages }.Parse(args).InvokeAsync();

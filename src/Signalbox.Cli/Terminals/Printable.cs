@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Signalbox.Durability;
 
 namespace Signalbox.Cli.Terminals;
 
@@ -32,22 +33,22 @@ internal static class Printable
         if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
             return text;
         var safe = new StringBuilder(text.Length);
+        Rune? before = null;
         foreach (var rune in text.EnumerateRunes())
         {
             if (rune.Value is '\n' or '\t')
                 safe.Append(keepLines ? (char)rune.Value : ' ');
             else if (rune.Value == '\r' && !keepLines)
                 safe.Append(' ');
-            else if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control || IsDirection(rune.Value))
+            else if (!UnseenCharacters.IsUnseen(rune, before))
+                safe.Append(rune.ToString());
+            else if (rune.IsBmp)
                 safe.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
             else
-                safe.Append(rune.ToString());
+                safe.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}");
+            before = rune;
         }
 
         return safe.ToString();
     }
-
-    // The marks, embeddings, overrides and isolates of writing direction.
-    private static bool IsDirection(int value) =>
-        value is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 }

@@ -32,6 +32,12 @@ public static class JobTransitions
     /// <summary>True when <paramref name="verb"/> may happen to a job in <paramref name="from"/>.</summary>
     public static bool Allows(JobStatus? from, JobVerb verb) => After(from, verb) is not null;
 
+    /// <summary>True when a person may send a job in <paramref name="from"/> back to the line: a running one only its worker may.</summary>
+    public static bool AllowsRetryByPerson(JobStatus from) => from.IsEnded() && Allows(from, JobVerb.Retry);
+
+    /// <summary>True when a job in <paramref name="from"/> may be given another priority: only while it waits.</summary>
+    public static bool AllowsPriority(JobStatus from) => from is JobStatus.Pending or JobStatus.WaitingApproval;
+
     /// <summary>Where <paramref name="verb"/> leads from <paramref name="from"/>, or null when it is not permitted.</summary>
     public static JobStatus? After(JobStatus? from, JobVerb verb)
     {

@@ -39,13 +39,10 @@ internal sealed record JobSelection(string FromAndWhere, bool IsWholeStatus)
         risk = (short?)filter.Risk,
         filter.WorkerId,
         filter.ParentId,
-        like = filter.Text is null ? null : Like(filter.Text),
+        like = LikeText.Containing(filter.Text),
         filter.Limit,
         filter.Offset,
     };
-
-    /// <summary>The pattern of everything that has a text in it, just as it is written.</summary>
-    public static string Like(string text) => "%" + text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_") + "%";
 
     // A job that waits is no worker's, so of the pending and the suspended none has a worker.
     private static string Standing(JobStatus? status, bool ofWorker) => (status, ofWorker) switch

@@ -72,7 +72,7 @@ internal static class JobWalk
         query.CreatedBy,
         createdFrom = query.CreatedFrom?.UtcDateTime,
         createdBefore = query.CreatedBefore?.UtcDateTime,
-        like = query.Text is null ? null : JobSelection.Like(query.Text),
+        like = LikeText.Containing(query.Text),
     });
 
     private static string Last(JobOrder order) => order switch

@@ -81,11 +81,15 @@ internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         var found = await connection.ExecuteAsync(new CommandDefinition(
             """
-            with changed as (update worker_registry set paused = @paused where worker_id = @workerId returning worker_id)
+            with changed as (update worker_registry set paused = @paused where worker_id = @workerId returning worker_id),
+            audited as (
+              insert into audit_entries (at, actor, action, subject)
+              select clock_timestamp() + @ClockOffset, @by, @action, 'worker ' || worker_id from changed)
             insert into log_entries (worker_id, level, action, message)
             select @by, 'info', @action, 'Worker ' || worker_id from changed
             """,
-            new { workerId, paused, by, action = paused ? "worker_paused" : "worker_resumed" }, cancellationToken: cancellationToken));
+            new { workerId, paused, by, action = paused ? "worker_paused" : "worker_resumed", database.ClockOffset },
+            cancellationToken: cancellationToken));
         changes.Publish(ChangeKind.Workers);
         if (found > 0)
             changes.Publish(new Change.Worker(workerId, paused ? WorkerStatus.Paused : null));

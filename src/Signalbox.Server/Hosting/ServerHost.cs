@@ -40,6 +40,7 @@ public static class ServerHost
         services.AddDocumentation();
         services.AddStream();
         services.AddMetricsPage();
+        services.AddSingleton<WorkerControl>();
         services.AddDashboard();
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = options.Limits.RequestTime });
         // Nothing here blocks a thread, so a request need not change threads on its way from the socket to its handler and back.

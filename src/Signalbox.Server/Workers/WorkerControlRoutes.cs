@@ -24,18 +24,18 @@ internal static class WorkerControlRoutes
 
     private static Task StatusAsync(HttpContext context, Worker worker, JobClient jobs) => AnswerAsync(context, worker, jobs, null);
 
-    private static async Task StartAsync(HttpContext context, Worker worker, JobClient jobs)
+    private static async Task StartAsync(HttpContext context, WorkerControl control, Worker worker, JobClient jobs)
     {
         await JsonBody.RequireNoneAsync(context);
-        await worker.StartAsync(context.RequestAborted);
+        await control.StartAsync(Caller.Of(context).Name, context.RequestAborted);
         await AnswerAsync(context, worker, jobs, "Worker started successfully");
     }
 
     // Whoever asked may leave; the worker stops all the same.
-    private static async Task StopAsync(HttpContext context, Worker worker, JobClient jobs)
+    private static async Task StopAsync(HttpContext context, WorkerControl control, Worker worker, JobClient jobs)
     {
         await JsonBody.RequireNoneAsync(context);
-        await worker.StopAsync();
+        await control.StopAsync(Caller.Of(context).Name);
         await AnswerAsync(context, worker, jobs, "Worker stopped successfully");
     }
 

@@ -29,7 +29,7 @@ public sealed class WorkersPageTests
         Assert.Equal(WorkerStatus.Paused, await StatusAsync(box, "reports-1"));
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Resume reports-1" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Pause reports-1" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Pause reports-1" })).ToBeFocusedAsync();
         Assert.NotEqual(WorkerStatus.Paused, await StatusAsync(box, "reports-1"));
     });
 
@@ -44,6 +44,7 @@ public sealed class WorkersPageTests
         await node.GetByRole(AriaRole.Button, new() { Name = "Start this node's worker" }).ClickAsync();
         await Expect(node).ToContainTextAsync("running");
         await Expect(page.GetByRole(AriaRole.Article, new() { Name = "node-1" })).ToContainTextAsync("this node");
+        await Expect(node.GetByRole(AriaRole.Button, new() { Name = "Stop this node's worker" })).ToBeFocusedAsync();
         Assert.True(box.Server.Get<Worker>().Stats.IsRunning);
 
         await node.GetByRole(AriaRole.Button, new() { Name = "Stop this node's worker" }).ClickAsync();
@@ -53,7 +54,10 @@ public sealed class WorkersPageTests
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
 
         await Expect(node).ToContainTextAsync("stopped");
-        await Expect(node.GetByRole(AriaRole.Button, new() { Name = "Start this node's worker" })).ToBeVisibleAsync();
+        await Expect(node.GetByRole(AriaRole.Button, new() { Name = "Start this node's worker" })).ToBeFocusedAsync();
+        Assert.Equal(
+            ["worker_stopped", "worker_started"],
+            (await box.Server.Get<IAuditStore>().ListAsync(10, default)).Select(e => e.Action).Where(a => a.StartsWith("worker_", StringComparison.Ordinal)));
         Assert.False(box.Server.Get<Worker>().Stats.IsRunning);
     }, worker: new WorkerOptions { WorkerId = "node-1" });
 

@@ -224,6 +224,9 @@ public sealed class JobPageTests
                 var page = await box.OpenAsync($"/jobs/{id}", Role.Admin, view with { Dark = dark });
                 await Expect(page.Locator(".badges")).ToContainTextAsync(status.Name());
                 await Expect(page.Locator(".family .self")).ToBeVisibleAsync();
+                // A job that runs may still say something that can be opened.
+                if (status == JobStatus.Running)
+                    await Expect(page.Locator(".transitions")).ToContainTextAsync("Step first saved");
                 await OpenAllAsync(page);
                 await page.HasNoAxeViolationsAsync();
                 await page.HasNoHorizontalScrollAsync();
@@ -240,6 +243,39 @@ public sealed class JobPageTests
                 await job.CheckpointAsync("look", new { job.Id });
             return what == nameof(JobStatus.Failed) ? JobOutcome.Fail("No luck today.")
                 : JobOutcome.DoneWith(new { files = new[] { new { path = "src/a.js", size = 12, sha256 = new string('a', 64) } } });
+        }),
+        worker: Impatient);
+
+    [Fact]
+    public Task What_cannot_be_read_just_now_says_so_in_its_place_and_is_there_when_it_can() => BrowserBox.RunAsync(
+        async box =>
+        {
+            var id = await EnqueueAsync(box, Request());
+            await box.Server.Get<Worker>().StartAsync();
+            var page = await box.OpenAsync($"/jobs/{id}", Role.Viewer);
+            await Expect(page.Locator(".badges")).ToContainTextAsync("COMPLETED");
+            var output = page.GetByRole(AriaRole.Button, new() { Name = "Output of step first" });
+            await box.Server.ScalarAsync<int>(
+                """
+                create function away() returns boolean language plpgsql as $$ begin raise exception using errcode = '57P03', message = 'away'; end $$;
+                alter table steps rename to kept;
+                create view steps as select * from kept where away();
+                select 1
+                """);
+
+            await output.ClickAsync();
+            await Expect(page.Locator(".disclosed")).ToHaveTextAsync("The output cannot be read just now: close this and open it again.");
+            await Expect(Heading(page)).ToHaveTextAsync(new Regex($"^Job {id}"));
+            await box.Server.ScalarAsync<int>("drop view steps; alter table kept rename to steps; select 1");
+            await output.ClickAsync();
+            await output.ClickAsync();
+
+            await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Output of step first" })).ToContainTextAsync("\"done\": true");
+        },
+        b => b.Handle("work", async (job, _) =>
+        {
+            await job.StepAsync("first", _ => Task.FromResult(new { done = true }));
+            return JobOutcome.Done;
         }),
         worker: Impatient);
 

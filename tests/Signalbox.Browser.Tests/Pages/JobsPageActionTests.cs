@@ -159,6 +159,8 @@ public sealed class JobsPageActionTests
         await Expect(page.Button("Retry 1 job")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Notice()).ToContainTextAsync("Retried 1 job.");
+        // While a dialog is open the keys of the page are not heard.
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
 
         await page.Keyboard.PressAsync("/");
         await Expect(page.GetByRole(AriaRole.Searchbox)).ToBeFocusedAsync();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Npgsql;
 using Signalbox.Changes;
 using Signalbox.Handlers;
+using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Running;
 using Signalbox.Testing;
@@ -64,6 +65,20 @@ public sealed class IdleWorkerTests
         await box.Registry.TrySetPausedAsync("w1", false, "ada", default);
         Assert.Equal("w1", (await box.WaitForAsync(last, JobStatus.Completed)).WorkerId);
         Assert.False(await box.Registry.TrySetPausedAsync("nobody", true, "ada", default));
+    }
+
+    [Fact]
+    public async Task Who_pauses_and_resumes_a_worker_is_in_the_audit()
+    {
+        await using var box = await TestBox.CreateAsync(options: HourlyPoll);
+        await box.Worker.StartAsync();
+        await box.Registry.TrySetPausedAsync("w1", true, "ada", default);
+        await box.Registry.TrySetPausedAsync("w1", false, "os:root", default);
+        await box.Registry.TrySetPausedAsync("nobody", true, "ada", default);
+
+        Assert.Equal(
+            [("os:root", "worker_resumed", "worker w1"), ("ada", "worker_paused", "worker w1")],
+            (await box.Get<IAuditStore>().ListAsync(10, default)).Select(e => (e.Actor, e.Action, e.Subject!)));
     }
 
     [Fact]

@@ -71,7 +71,20 @@ public sealed class JobSheetPartTests
     [InlineData(JobStatus.Failed, true, false, false)]
     [InlineData(JobStatus.Cancelled, true, false, false)]
     public void What_is_offered_is_what_the_state_allows(JobStatus status, bool retry, bool cancel, bool prioritize) =>
-        Assert.Equal((retry, cancel, prioritize), (JobActions.CanRetry(status), JobActions.CanCancel(status), JobActions.CanPrioritize(status)));
+        Assert.Equal((retry, cancel, prioritize), (JobTransitions.AllowsRetryByPerson(status), JobTransitions.Allows(status, JobVerb.Cancel), JobTransitions.AllowsPriority(status)));
+
+    [Fact]
+    public void A_line_of_a_log_keeps_its_key_when_others_come_before_and_after_it()
+    {
+        var at = DateTimeOffset.UnixEpoch;
+        LogEntry Say(string text, int second) => new(1, null, LogEntry.HandlerAction, LogEntryLevel.Info, text, At: at.AddSeconds(second));
+        var line = LogLine.Of([Say("b", 1), Say("c", 1)]);
+
+        var later = LogLine.Of([Say("a", 0), Say("b", 1), Say("c", 1), Say("d", 2)]);
+
+        Assert.Equal(line.Select(l => l.Key), later.Skip(1).Take(2).Select(l => l.Key));
+        Assert.Equal(4, later.Select(l => l.Key).Distinct().Count());
+    }
 
     [Fact]
     public void What_came_of_it_is_said_as_it_is()

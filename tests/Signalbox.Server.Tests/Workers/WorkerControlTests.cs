@@ -25,4 +25,21 @@ public sealed class WorkerControlTests
         Assert.False(stopped["worker"]!["isRunning"]!.GetValue<bool>());
         Assert.False(box.Get<Worker>().Stats.IsRunning);
     }
+
+    [Fact]
+    public async Task Who_starts_and_stops_the_worker_is_in_the_audit_once()
+    {
+        await using var box = await ServerBox.CreateAsync();
+        var client = box.Client(Permission.Workers);
+        await client.DeleteAsync("/api/admin/agent-worker", null, HttpStatusCode.OK);
+        await client.PostAsync("/api/admin/agent-worker", null, HttpStatusCode.OK);
+        await client.PostAsync("/api/admin/agent-worker", null, HttpStatusCode.OK);
+        await client.DeleteAsync("/api/admin/agent-worker", null, HttpStatusCode.OK);
+
+        var entries = (await box.Get<IAuditStore>().ListAsync(10, default)).Where(e => e.Action.StartsWith("worker_", StringComparison.Ordinal)).ToArray();
+
+        Assert.Equal(["worker_stopped", "worker_started"], entries.Select(e => e.Action));
+        Assert.All(entries, e => Assert.Equal($"worker {box.Get<WorkerOptions>().WorkerId}", e.Subject));
+        Assert.All(entries, e => Assert.NotEmpty(e.Actor));
+    }
 }

@@ -8,5 +8,6 @@ public static class AuditActions
     [
         "account_added", "account_disabled", "account_enabled", "approval_given", "checkpoint_approved", "checkpoint_rejected",
         "password_changed", "role_changed", "sign_in_failed", "sign_in_locked", "signed_in", "signed_out", "token_created", "token_revoked",
+        "worker_paused", "worker_resumed", "worker_started", "worker_stopped",
     ];
 }

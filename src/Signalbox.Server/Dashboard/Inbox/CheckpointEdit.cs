@@ -8,23 +8,34 @@ namespace Signalbox.Server.Dashboard.Inbox;
 /// <summary>What an approver changes in the data before approving them: the contents of files each by itself, or all of it as JSON.</summary>
 public sealed class CheckpointEdit
 {
+    private const int MostBytes = 300_000;
+
     private readonly RawJson _shown;
+    private string _json;
+    private (RawJson Data, string? Fault)? _read;
 
     /// <summary>Begins with what was shown.</summary>
     public CheckpointEdit(RawJson shown)
     {
         _shown = shown;
-        Before = JsonText.Pretty(shown);
-        Json = Before;
-        Files = [.. CheckpointPreview.Of(shown).Files.Select(f => new EditedFile(f.Path, f.Content))];
+        Before = CanEdit(shown) ? LineEnds.InBrowser(JsonText.Pretty(shown)) : "";
+        _json = Before;
+        Files = CanEdit(shown) ? [.. CheckpointPreview.Of(shown).Files.Select(f => new EditedFile(f.Path, f.Content, () => _read = null))] : [];
         ByFile = Files.Count > 0;
     }
+
+    /// <summary>True when the data are too large for a page; then nothing can be changed here.</summary>
+    public bool IsTooLarge => !CanEdit(_shown);
 
     /// <summary>The data as they were shown, indented.</summary>
     public string Before { get; }
 
     /// <summary>The data as they are being written, when not <see cref="ByFile"/>.</summary>
-    public string Json { get; set; }
+    public string Json
+    {
+        get => _json;
+        set => (_json, _read) = (LineEnds.InBrowser(value), null);
+    }
 
     /// <summary>The files of the data; none when there are none.</summary>
     public IReadOnlyList<EditedFile> Files { get; }
@@ -36,32 +47,38 @@ public sealed class CheckpointEdit
     public string? Fault => TryRead(out _, out var fault) ? null : fault;
 
     /// <summary>True when something differs from what was shown.</summary>
-    public bool Differs => ByFile ? Files.Any(f => f.After != f.Before) : Json != Before;
+    public bool Differs => ByFile ? Files.Any(f => f.Differs) : Json != Before;
+
+    /// <summary>True when data are small enough to be edited on a page.</summary>
+    public static bool CanEdit(RawJson data) => data.ByteCount <= MostBytes;
 
     /// <summary>Goes on with the whole data as JSON, with what was changed so far.</summary>
     public void EditAsJson()
     {
         if (TryRead(out var data, out _))
             Json = JsonText.Pretty(data);
-        ByFile = false;
+        (ByFile, _read) = (false, null);
     }
 
     /// <summary>The data as they are to be approved.</summary>
     /// <returns>False when they are no JSON; <paramref name="fault"/> says where.</returns>
     public bool TryRead(out RawJson data, out string? fault)
     {
-        (data, fault) = (_shown, null);
+        (data, fault) = _read ??= Read();
+        return fault is null;
+    }
+
+    private (RawJson Data, string? Fault) Read()
+    {
         if (!Differs)
-            return true;
+            return (_shown, null);
         try
         {
-            data = ByFile ? WithFiles() : RawJson.Parse(Json);
-            return true;
+            return (ByFile ? WithFiles() : RawJson.Parse(Json), null);
         }
         catch (JsonException e)
         {
-            fault = e.LineNumber is { } line ? $"This is no JSON: look at line {line + 1}. {e.Message}" : $"This is no JSON: {e.Message}";
-            return false;
+            return (_shown, e.LineNumber is { } line ? $"This is no JSON: look at line {line + 1}. {e.Message}" : $"This is no JSON: {e.Message}");
         }
     }
 
@@ -71,33 +88,10 @@ public sealed class CheckpointEdit
         var files = root["files"]!.AsArray();
         for (var i = 0; i < Files.Count; i++)
         {
-            if (Files[i].After != Files[i].Before)
+            if (Files[i].Differs)
                 files[i]!["content"] = Files[i].After;
         }
 
         return RawJson.Parse(root.ToJsonString(RawJson.Options));
-    }
-
-    /// <summary>A file that is edited by itself.</summary>
-    public sealed class EditedFile(string path, string before)
-    {
-        private string _after = before;
-
-        /// <summary>Where it is to go.</summary>
-        public string Path => path;
-
-        /// <summary>Its content as it was shown.</summary>
-        public string Before { get; } = before;
-
-        /// <summary>Its content as it is to be approved. Browsers send lines ended as they like; they stay as they were shown.</summary>
-        public string After
-        {
-            get => _after;
-            set
-            {
-                var lines = value.ReplaceLineEndings("\n");
-                _after = Before.Contains("\r\n", StringComparison.Ordinal) ? lines.ReplaceLineEndings("\r\n") : lines;
-            }
-        }
     }
 }

@@ -7,15 +7,6 @@ namespace Signalbox.Server.Dashboard.JobDetails;
 /// <summary>What a person can do with a job where it stands, and how what came of it is told.</summary>
 public static class JobActions
 {
-    /// <summary>True when it can be sent back to the line.</summary>
-    public static bool CanRetry(JobStatus status) => status.IsEnded() && JobTransitions.Allows(status, JobVerb.Retry);
-
-    /// <summary>True when it can be cancelled.</summary>
-    public static bool CanCancel(JobStatus status) => JobTransitions.Allows(status, JobVerb.Cancel);
-
-    /// <summary>True when its priority can be changed: while it waits.</summary>
-    public static bool CanPrioritize(JobStatus status) => status is JobStatus.Pending or JobStatus.WaitingApproval;
-
     /// <summary>What cancelling a job will do, for whoever is asked whether they mean it.</summary>
     public static string WhatCancellingDoes(Job job, long dependents)
     {

@@ -13,12 +13,12 @@ internal sealed record BulkPlan(BulkVerb Verb, int Selected, IReadOnlyList<JobSu
     public static BulkPlan Of(BulkVerb verb, IReadOnlyList<JobSummary> selected) =>
         new(verb, selected.Count, [.. selected.Where(j => Allows(verb, j.Status))], [.. selected.Where(j => !Allows(verb, j.Status))]);
 
-    /// <summary>True when a person may do this with a job that stands there. A running job is retried by nobody but its worker.</summary>
+    /// <summary>True when a person may do this with a job that stands there.</summary>
     public static bool Allows(BulkVerb verb, JobStatus status) => verb switch
     {
-        BulkVerb.Retry => status.IsEnded() && JobTransitions.Allows(status, JobVerb.Retry),
+        BulkVerb.Retry => JobTransitions.AllowsRetryByPerson(status),
         BulkVerb.Cancel => JobTransitions.Allows(status, JobVerb.Cancel),
-        _ => status is JobStatus.Pending or JobStatus.WaitingApproval,
+        _ => JobTransitions.AllowsPriority(status),
     };
 
     /// <summary>How many of the movable run now.</summary>

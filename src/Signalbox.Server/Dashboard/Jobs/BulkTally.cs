@@ -35,7 +35,8 @@ internal sealed class BulkTally(BulkPlan plan)
     }
 
     /// <summary>What to say: "Retried 3 jobs; 2 had moved on meanwhile."</summary>
-    public Notice Tell()
+    /// <param name="refusal">Why the rest was refused, or null when it was not.</param>
+    public Notice Tell(Notice? refusal = null)
     {
         List<string> parts = [];
         if (_moved > 0 || _requested == 0)
@@ -58,6 +59,8 @@ internal sealed class BulkTally(BulkPlan plan)
             parts.Add($"stopped before the other {plan.Movable.Count - Tried:N0}");
         var text = string.Join("; ", parts) + ".";
         text = char.ToUpperInvariant(text[0]) + text[1..];
+        if (refusal is not null)
+            return Tried == 0 ? refusal : Notice.Fault($"{text} {refusal.Text}");
         return _moved + _requested > 0 ? Notice.Done(text) : Notice.Fault(text);
     }
 }

@@ -28,16 +28,17 @@ public abstract class DialogSection : LivePage
         if (Busy)
             return;
         (Busy, Refused) = (true, null);
-        await ActAsync(Permission.Administer, actAsync);
+        var told = await ActAsync(Permission.Administer, actAsync);
         Busy = false;
-        if (Notices.Current is { IsFault: true } refusal)
+        if (told is not { IsFault: true } refusal)
         {
-            // Behind an open dialog nobody would read it.
-            Refused = refusal.Text;
-            Notices.PutAway();
+            Close();
             return;
         }
 
-        Close();
+        // Behind an open dialog nobody would read it.
+        Refused = refusal.Text;
+        if (ReferenceEquals(Notices.Current, refusal))
+            Notices.PutAway();
     }
 }

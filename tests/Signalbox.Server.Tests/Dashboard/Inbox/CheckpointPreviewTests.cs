@@ -9,7 +9,7 @@ public sealed class CheckpointPreviewTests
     public void Files_are_shown_as_files_and_what_stands_beside_them_as_facts()
     {
         var preview = CheckpointPreview.Of(RawJson.Trusted(
-            """{"description":"d","target":"jobs/1","files":[{"path":"a.ts","content":"x\n","change":"added","sha256":"00","diff":"+x","size":2}]}"""));
+            """{"description":"d","target":"jobs/1","files":[{"path":"a.ts","content":"x\n","change":"added","sha256":"00","diff":"+x","size":2,"baseSha256":null,"diffCut":false}]}"""));
 
         Assert.Equal([("description", "d"), ("target", "jobs/1")], preview.Facts);
         Assert.Equal([new PreviewFile("a.ts", "x\n", "added", "00", "+x")], preview.Files);
@@ -49,6 +49,9 @@ public sealed class CheckpointPreviewTests
     [Theory]
     [InlineData("""{"a":1,"deep":{"deeper":{"deepest":1}}}""")]
     [InlineData("""{"a":1,"files":[{"path":"x"}],"mixed":[1,{}]}""")]
+    [InlineData("""{"files":[{"path":"x","content":"y","mode":"0777"}]}""")]
+    [InlineData("""{"files":[{"path":"x","content":"y","size":{"command":"rm"}}]}""")]
+    [InlineData("""{"list":["a, b","c"],"a":1}""")]
     public void It_says_when_there_is_more_than_it_shows(string json) => Assert.False(CheckpointPreview.Of(RawJson.Trusted(json)).IsWhole);
 
     [Fact]
@@ -61,11 +64,38 @@ public sealed class CheckpointPreviewTests
     }
 
     [Fact]
-    public void A_difference_loses_none_of_its_lines_but_the_names_of_the_files()
+    public void A_value_that_is_cut_is_not_all_there_is()
     {
-        var lines = UnifiedLine.Of("--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n--- looks like a name\n+++ so does this\n same\n\\ No newline at end of file\n");
+        var shown = new string('x', 500);
 
-        Assert.Equal(["gap", "removed", "added", "", "gap"], lines.Select(l => l.Kind));
-        Assert.Equal(["-- looks like a name", "++ so does this", "same"], lines.Skip(1).Take(3).Select(l => l.Text));
+        Assert.True(CheckpointPreview.Of(RawJson.From(new { a = shown })).IsWhole);
+        Assert.False(CheckpointPreview.Of(RawJson.From(new { a = shown + "; rm -rf /" })).IsWhole);
+        Assert.False(CheckpointPreview.Of(RawJson.From(new { rows = new[] { new { a = shown + "; rm -rf /" } } })).IsWhole);
+        Assert.False(CheckpointPreview.Of(RawJson.From(new { tags = new[] { shown + "; rm -rf /" } })).IsWhole);
     }
+
+    [Fact]
+    public void A_field_of_a_late_record_is_a_column_and_late_records_are_more_than_is_shown()
+    {
+        var records = Enumerable.Range(0, 51).Select(id => id < 50 ? (object)new { id } : new { id, command = "rm" }).ToArray();
+
+        var preview = CheckpointPreview.Of(RawJson.From(new { records }));
+
+        Assert.Equal(["id", "command"], Assert.Single(preview.Tables).Columns);
+        Assert.False(preview.IsWhole);
+        Assert.True(CheckpointPreview.Of(RawJson.From(new { records = records[..50] })).IsWhole);
+    }
+
+    [Fact]
+    public void What_is_empty_is_shown_too()
+    {
+        var preview = CheckpointPreview.Of(RawJson.Trusted("""{"a":1,"options":{},"tags":[]}"""));
+
+        Assert.Equal([("a", "1"), ("options", "{}"), ("tags", "[]")], preview.Facts);
+        Assert.True(preview.IsWhole);
+    }
+
+    [Fact]
+    public void A_file_that_is_too_long_to_be_shown_is_not_all_there_is() =>
+        Assert.False(CheckpointPreview.Of(RawJson.From(new { files = new[] { new { path = "a", content = new string('x', 200_001) } } })).IsWhole);
 }

@@ -1,5 +1,6 @@
 using Signalbox.Jobs;
 using Signalbox.Server.Dashboard.Jobs;
+using Signalbox.Server.Dashboard.Visitors;
 
 namespace Signalbox.Server.Tests.Dashboard.Jobs;
 
@@ -51,6 +52,17 @@ public sealed class BulkPlanTests
         Assert.Equal(
             "Cancelled 2 jobs; asked the worker of 1 running job to stop; 1 had moved on meanwhile; 1 is not there any more; stopped before the other 1.", notice.Text);
         Assert.False(notice.IsFault);
+    }
+
+    [Fact]
+    public void Whoever_may_not_go_on_is_told_how_far_it_came()
+    {
+        var tally = new BulkTally(Plan(BulkVerb.Retry, JobStatus.Failed, JobStatus.Failed, JobStatus.Failed));
+        var refusal = Notice.Fault("Your session has ended.");
+        Assert.Equal(refusal, tally.Tell(refusal));
+        tally.Add(new MoveOutcome.Moved());
+
+        Assert.Equal(Notice.Fault("Retried 1 job; stopped before the other 2. Your session has ended."), tally.Tell(refusal));
     }
 
     [Fact]

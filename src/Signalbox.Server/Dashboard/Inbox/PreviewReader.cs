@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Signalbox.Server.Dashboard.Parts;
+
+namespace Signalbox.Server.Dashboard.Inbox;
+
+/// <summary>Reads parts of a checkpoint's data as files, tables and facts, and remembers whether anything was left out.</summary>
+internal sealed class PreviewReader
+{
+    private const int MostRows = 50;
+    private const int MostColumns = 20;
+    private const int LongestValue = 500;
+
+    // What a job may say about a file besides what is to be done; anything else about it is left to the JSON.
+    private static readonly HashSet<string> FileFields =
+        new(["path", "content", "change", "sha256", "baseSha256", "size", "diff", "diffCut"], StringComparer.Ordinal);
+
+    /// <summary>True while nothing was left out.</summary>
+    public bool IsWhole { get; private set; } = true;
+
+    /// <summary>Notes that something was left out.</summary>
+    public void LeaveOut() => IsWhole = false;
+
+    /// <summary>Files with a path and a content; null when these are no such files.</summary>
+    public IReadOnlyList<PreviewFile>? TryFiles(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
+            return null;
+        var files = new List<PreviewFile>();
+        var whole = true;
+        foreach (var file in value.EnumerateArray())
+        {
+            if (TryText(file, "path") is not { } path || TryText(file, "content") is not { } content)
+                return null;
+            var cut = file.TryGetProperty("diffCut", out var flag) && flag.ValueKind == JsonValueKind.True;
+            files.Add(new PreviewFile(path, content, TryText(file, "change"), TryText(file, "sha256"), TryText(file, "diff"), cut));
+            whole &= content.Length <= JsonText.Longest && file.EnumerateObject().All(f => FileFields.Contains(f.Name) && IsSingle(f.Value));
+        }
+
+        IsWhole &= whole;
+        return files;
+    }
+
+    /// <summary>Records; null when these are none.</summary>
+    public PreviewTable? TryTable(string? name, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0 || value.EnumerateArray().Any(r => r.ValueKind != JsonValueKind.Object))
+            return null;
+        var columns = value.EnumerateArray().SelectMany(r => r.EnumerateObject().Select(f => f.Name)).Distinct(StringComparer.Ordinal).Take(MostColumns + 1).ToArray();
+        if (columns.Length is 0 or > MostColumns)
+            return null;
+        var total = value.GetArrayLength();
+        IsWhole &= total <= MostRows;
+        var rows = value.EnumerateArray().Take(MostRows)
+            .Select(r => (IReadOnlyList<string?>)[.. columns.Select(c => r.TryGetProperty(c, out var cell) ? Text(cell) : null)]);
+        return new PreviewTable(name, columns, [.. rows], total);
+    }
+
+    /// <summary>A value, a small object of values, or a short list of them: each reads well on one line. Null when it is more than that.</summary>
+    public IReadOnlyList<(string Name, string Value)>? TryFacts(string name, JsonElement value)
+    {
+        if (IsSingle(value) || IsBlank(value))
+            return [(name, Text(value))];
+        if (value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(f => IsSingle(f.Value)))
+            return [.. value.EnumerateObject().Select(f => ($"{name}.{f.Name}", Text(f.Value)))];
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= MostColumns && value.EnumerateArray().All(IsWord))
+            return [(name, string.Join(", ", value.EnumerateArray().Select(Text)))];
+        return null;
+    }
+
+    private static string? TryText(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    private static bool IsSingle(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
+
+    private static bool IsBlank(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => !value.EnumerateObject().Any(),
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        _ => false,
+    };
+
+    // A comma inside a text would make one member of a list look like two.
+    private static bool IsWord(JsonElement value) =>
+        IsSingle(value) && !(value.ValueKind == JsonValueKind.String && value.GetString()!.Contains(',', StringComparison.Ordinal));
+
+    private string Text(JsonElement value)
+    {
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        if (text.Length <= LongestValue)
+            return text;
+        IsWhole = false;
+        return string.Concat(text.AsSpan(0, LongestValue), "…");
+    }
+}

@@ -1,0 +1,34 @@
+using Signalbox.Server.Dashboard.Parts;
+
+namespace Signalbox.Server.Tests.Dashboard.Parts;
+
+public sealed class UnseenMarksTests
+{
+    [Fact]
+    public void What_is_not_seen_is_named()
+    {
+        Assert.Equal([("a", false), ("‹U+202E›‹U+E0041›", true), ("b\r\n", false)], UnseenMarks.Of("a\u202E\U000E0041b\r\n"));
+        Assert.Empty(UnseenMarks.Of(""));
+    }
+
+    [Fact]
+    public void In_json_it_is_named_so_that_a_copy_means_the_same()
+    {
+        const string Text = "a\u202E\U000E0041b";
+
+        var shown = string.Concat(UnseenMarks.Of($"\"{Text}\"", asJson: true).Select(p => p.Text));
+
+        Assert.Equal("\"a\\u202E\\uDB40\\uDC41b\"", shown);
+        Assert.Equal(Text, System.Text.Json.JsonSerializer.Deserialize<string>(shown));
+    }
+
+    [Fact]
+    public void A_text_of_nothing_else_is_named_in_few_pieces()
+    {
+        var pieces = UnseenMarks.Of(string.Concat(Enumerable.Repeat("a\u200B", 50_000)));
+
+        Assert.Equal(1_001, pieces.Count);
+        Assert.DoesNotContain('\u200B', pieces[^1].Text);
+        Assert.Equal(50_000, string.Concat(pieces.Select(p => p.Text)).Split("‹U+200B›").Length - 1);
+    }
+}
