@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Signalbox.Server.Dashboard.Inbox;
 
 /// <summary>Whether the difference that a job hands in is one of the file that it hands in with it.</summary>
-internal static partial class ClaimedDifference
+internal static class ClaimedDifference
 {
     // Hunks that do not say where they belong are looked for; a difference made to be slow is one that does not fit.
     private const int MostTriesPerLine = 20;
@@ -50,8 +49,7 @@ internal static partial class ClaimedDifference
             if (line is { Kind: "gap", Text: ['@', '@', ..] })
             {
                 yield return (start, block);
-                start = Range().Match(line.Text) is { Success: true } range
-                    && int.TryParse(range.Groups["start"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number - 1 : null;
+                start = StartOf(line.Text);
                 block = [];
             }
             else if (line.Kind is "added" or "")
@@ -93,6 +91,10 @@ internal static partial class ClaimedDifference
         return true;
     }
 
-    [GeneratedRegex(@"^@@ -\d+(,\d+)? \+(?<start>\d+)(,\d+)? @@")]
-    private static partial Regex Range();
+    // "@@ -1,2 +3,4 @@": the file goes on at its third line.
+    private static int? StartOf(string heading) =>
+        heading.Split(' ', 4) is ["@@", ['-', ..], ['+', .. var range], ['@', '@', ..]]
+        && int.TryParse(range.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number - 1
+            : null;
 }

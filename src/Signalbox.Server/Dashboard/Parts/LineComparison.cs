@@ -13,7 +13,7 @@ internal static class LineComparison
     /// <param name="BeforeCount">How many are gone.</param>
     /// <param name="AfterStart">The first line that is new, from 0.</param>
     /// <param name="AfterCount">How many are new.</param>
-    internal readonly record struct Block(int BeforeStart, int BeforeCount, int AfterStart, int AfterCount);
+    internal sealed record Block(int BeforeStart, int BeforeCount, int AfterStart, int AfterCount);
 
     /// <summary>The places where lines differ, in order; every character of a line counts.</summary>
     public static IReadOnlyList<Block> Between(string[] before, string[] after)
