@@ -52,8 +52,15 @@ public sealed class BulkRunTests
     {
         Checkpoint = new Checkpoint
         {
-            Id = id, JobId = id, Name = "spend", Blocking = true, Status = CheckpointStatus.Pending, Data = RawJson.From(1), Digest = "a",
-            RequestedBy = "w1", RequestedAt = DateTimeOffset.UnixEpoch,
+            Id = id,
+            JobId = id,
+            Name = "spend",
+            Blocking = true,
+            Status = CheckpointStatus.Pending,
+            Data = RawJson.From(1),
+            Digest = "a",
+            RequestedBy = "w1",
+            RequestedAt = DateTimeOffset.UnixEpoch,
         },
         JobType = "ask",
         JobDescription = "Pay",
