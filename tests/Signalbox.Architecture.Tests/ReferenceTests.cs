@@ -9,7 +9,7 @@ public sealed class ReferenceTests
     {
         { "Signalbox.Core", ["Microsoft.Extensions.*.Abstractions"] },
         { "Signalbox.Postgres", ["Signalbox.Core", "Microsoft.Extensions.*.Abstractions", "Npgsql", "Dapper"] },
-        { "Signalbox.Server", ["Signalbox.Core", "Microsoft.*", "OpenTelemetry*", "Swashbuckle.AspNetCore.SwaggerUI"] },
+        { "Signalbox.Server", ["Signalbox.Core", "Microsoft.*", "DiffPlex", "OpenTelemetry*", "Swashbuckle.AspNetCore.SwaggerUI"] },
         { "Signalbox.BuiltIn", ["Signalbox.Core", "Microsoft.Extensions.*", "DiffPlex"] },
     };
 

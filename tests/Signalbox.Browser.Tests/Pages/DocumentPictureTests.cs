@@ -8,7 +8,7 @@ public sealed class DocumentPictureTests
 {
     private const int FewestColours = 12;
 
-    private static readonly BrowserView Desk = new(1280, 900);
+    private static readonly BrowserView Desk = new(1280, 960);
 
     [Fact]
     public Task The_pictures_of_the_documents_show_a_node_at_work() => Scene.RunAsync(async (box, scene) =>
