@@ -52,7 +52,7 @@ public sealed class CheckpointPreviewPageTests
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Edit before approving") }).ClickAsync();
         var field = page.GetByLabel("Content of a.txt");
 
-        await field.FocusAsync();
+        await Expect(field).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Control+Home");
         await page.Keyboard.TypeAsync("zero, written fast, ");
 

@@ -178,7 +178,7 @@ public sealed class JobsPageTests
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
 
-        await page.Button("Keys").ClickAsync();
+        await page.Button("Keys ?").ClickAsync();
         await Expect(page.Button("Switch the keys off")).ToBeVisibleAsync();
         await page.HasNoAxeViolationsAsync();
     });

@@ -224,10 +224,17 @@ function move(by) {
   (next.querySelector('[data-open]') ?? next).focus();
 }
 
+let typesUntil = 0;
+document.addEventListener('focusin', ({ target }) => {
+  if (target.matches('input, textarea')) typesUntil = 0;
+});
+
 document.addEventListener('keydown', event => {
   const typing = event.target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable]');
   if (event.ctrlKey || event.metaKey || event.altKey || typing || document.querySelector('dialog[open]')) return;
   if (!shortcutsOn()) return;
+  // Whoever begins to write goes on writing: until the field is there, nothing that they type decides.
+  if (event.timeStamp < typesUntil) return;
   if (event.key === 'j' || event.key === 'k') {
     event.preventDefault();
     move(event.key === 'j' ? 1 : -1);
@@ -239,6 +246,7 @@ document.addEventListener('keydown', event => {
     ?? [...document.querySelectorAll(selector)].find(element => !element.closest('[data-row]'));
   if (!pressed) return;
   event.preventDefault();
+  if (event.key === 'e' || event.key === 'r') typesUntil = event.timeStamp + 5000;
   if (pressed.matches('input:not([type="checkbox"]), select, textarea')) pressed.focus();
   else pressed.click();
 });
