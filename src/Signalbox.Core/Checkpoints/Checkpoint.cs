@@ -29,6 +29,9 @@ public sealed record Checkpoint
     /// <summary>The digest of what was approved: that of the edits, or the same as <see cref="Digest"/>; null before.</summary>
     public string? ApprovedDigest { get; init; }
 
+    /// <summary>The digest of <see cref="Data"/> as they are shown now: of the edits of whoever approved so far, or the same as <see cref="Digest"/>.</summary>
+    public string ShownDigest { get => field ?? ApprovedDigest ?? Digest; init; }
+
     /// <summary>Why the job asks, or null.</summary>
     public string? Reason { get; init; }
 

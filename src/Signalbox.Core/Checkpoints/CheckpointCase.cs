@@ -31,9 +31,6 @@ public sealed record CheckpointCase
     /// <summary>What the job showed, before any edits.</summary>
     public RawJson Shown { get; init; }
 
-    /// <summary>The digest of what it shows now, which is what an approval clears: that of the last edits, or of what the job showed.</summary>
-    public required string ShownDigest { get; init; }
-
     /// <summary>False when it can only be approved as it is: edits are refused.</summary>
     public required bool CanBeEdited { get; init; }
 

@@ -17,7 +17,7 @@ public sealed record CheckpointView(
         var rejected = checkpoint.Status == CheckpointStatus.Rejected;
         return new CheckpointView(
             checkpoint.Id.ToString(CultureInfo.InvariantCulture), checkpoint.JobId.ToString(CultureInfo.InvariantCulture),
-            checkpoint.Name, checkpoint.Blocking, checkpoint.Status.Name(), checkpoint.Data, checkpoint.Digest,
+            checkpoint.Name, checkpoint.Blocking, checkpoint.Status.Name(), checkpoint.Data, checkpoint.ShownDigest,
             checkpoint.RequestedBy, checkpoint.RequestedAt, checkpoint.ExpiresAt, checkpoint.ApprovalsRequired,
             [.. checkpoint.Approvals.Select(a => new ApprovalView(a.By, a.At, a.Comment))],
             approved ? checkpoint.DecidedBy : null, approved ? checkpoint.DecidedAt : null,

@@ -87,6 +87,7 @@ internal sealed record CheckpointRow
         Data = RawJson.Trusted(ApprovedData ?? Data),
         Digest = Digest,
         ApprovedDigest = Status == "APPROVED" ? ShownDigest : null,
+        ShownDigest = ShownDigest,
         Reason = Reason,
         RequestedBy = RequestedBy,
         RequestedAt = RequestedAt,

@@ -7,10 +7,12 @@ namespace Signalbox.Postgres.Jobs;
 /// <summary>Reads the counters of moves: who stands where is what came in less what went out.</summary>
 internal static class JobCounters
 {
+    /// <summary>The moves that <see cref="Of"/> adds up.</summary>
+    public const string Moves = "select from_status, to_status, sum(n)::bigint from tallies group by from_status, to_status";
+
     public static async Task<JobCounts> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var moves = await connection.QueryAsync<(short From, short To, long Count)>(new CommandDefinition(
-            "select from_status, to_status, sum(n)::bigint from tallies group by from_status, to_status", cancellationToken: cancellationToken));
+        var moves = await connection.QueryAsync<(short From, short To, long Count)>(new CommandDefinition(Moves, cancellationToken: cancellationToken));
         return Of(moves);
     }
 

@@ -12,9 +12,6 @@ internal sealed class PostgresTrendStore(PostgresDatabase database) : ITrendStor
     private const string Columns =
         "taken_at, enqueued, completed, failed, cancelled, decisions, decision_seconds, pending, oldest_pending_seconds";
 
-    private const string Moves =
-        "select from_status, to_status, sum(n)::bigint from tallies group by from_status, to_status";
-
     private const string NextExpiry =
         "select min(expires_at), now() + $1 from agent_checkpoints where status = 'PENDING'";
 
@@ -73,7 +70,7 @@ internal sealed class PostgresTrendStore(PostgresDatabase database) : ITrendStor
     {
         // The hot pool's plans are look-ups, as for the metrics.
         await using var connection = await database.HotSource.OpenConnectionAsync(cancellationToken);
-        await using var batch = Batch(connection, Moves, PostgresMetricsStore.Workers, PostgresMetricsStore.PendingCheckpoints, PostgresMetricsStore.OldestPending, NextExpiry);
+        await using var batch = Batch(connection, JobCounters.Moves, PostgresMetricsStore.Workers, PostgresMetricsStore.PendingCheckpoints, PostgresMetricsStore.OldestPending, NextExpiry);
         batch.BatchCommands[3].Parameters.With(database.ClockOffset);
         batch.BatchCommands[4].Parameters.With(database.ClockOffset);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);

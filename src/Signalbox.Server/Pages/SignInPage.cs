@@ -29,7 +29,10 @@ internal static class SignInPage
         && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The address of the page, which leads back to what was asked for.</summary>
-    public static string LeadingTo(HttpRequest request) => $"{Path}?next={Uri.EscapeDataString(request.Path + request.QueryString)}";
+    public static string LeadingTo(HttpRequest request) => LeadingTo(request.Path + request.QueryString);
+
+    /// <summary>The address of the page, which leads back to an address of this site.</summary>
+    public static string LeadingTo(string address) => $"{Path}?next={Uri.EscapeDataString(address)}";
 
     private static void Map(IEndpointRouteBuilder routes, string path, string file, string type)
     {

@@ -246,18 +246,18 @@ public sealed class BrowseTests
         await using var box = await TestBox.CreateAsync();
         var asked = await box.SuspendAsync(await box.EnqueueAsync(), StoreSteps.Draft(new { amount = 7 }, options: new CheckpointOptions { ApprovalsRequired = 2 }));
         var before = Assert.Single((await box.Checkpoints.BrowseAsync(Pending)).Cases);
-        Assert.Equal((asked.Digest, true), (before.ShownDigest, before.CanBeEdited));
+        Assert.Equal((asked.Digest, true), (before.Checkpoint.ShownDigest, before.CanBeEdited));
 
-        await box.Checkpoints.ApproveAsync(asked.Id, "ada", edits: """{"amount":6}""", expectedDigest: before.ShownDigest);
+        await box.Checkpoints.ApproveAsync(asked.Id, "ada", edits: """{"amount":6}""", expectedDigest: before.Checkpoint.ShownDigest);
         var after = Assert.Single((await box.Checkpoints.BrowseAsync(Pending)).Cases);
-        var stale = await box.Checkpoints.ApproveAsync(asked.Id, "bob", expectedDigest: before.ShownDigest);
-        var taken = await box.Checkpoints.ApproveAsync(asked.Id, "bob", expectedDigest: after.ShownDigest);
+        var stale = await box.Checkpoints.ApproveAsync(asked.Id, "bob", expectedDigest: before.Checkpoint.ShownDigest);
+        var taken = await box.Checkpoints.ApproveAsync(asked.Id, "bob", expectedDigest: after.Checkpoint.ShownDigest);
 
-        Assert.Equal((CanonicalJson.Digest(after.Checkpoint.Data), asked.Digest), (after.ShownDigest, after.Checkpoint.Digest));
-        Assert.Equal((asked.Data, after.ShownDigest), (after.Shown, (await box.Checkpoints.FindCaseAsync(asked.Id))!.ShownDigest));
+        Assert.Equal((CanonicalJson.Digest(after.Checkpoint.Data), asked.Digest), (after.Checkpoint.ShownDigest, after.Checkpoint.Digest));
+        Assert.Equal((asked.Data, after.Checkpoint.ShownDigest), (after.Shown, (await box.Checkpoints.FindCaseAsync(asked.Id))!.Checkpoint.ShownDigest));
         Assert.IsType<DecisionOutcome.Refused>(stale);
         var approved = Assert.IsType<DecisionOutcome.Taken>(taken).Checkpoint;
-        Assert.Equal((CheckpointStatus.Approved, """{"amount":6}""", after.ShownDigest), (approved.Status, approved.Data.Text, approved.ApprovedDigest));
+        Assert.Equal((CheckpointStatus.Approved, """{"amount":6}""", after.Checkpoint.ShownDigest), (approved.Status, approved.Data.Text, approved.ApprovedDigest));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Net;
+using Signalbox.Checkpoints;
 using Signalbox.Handlers;
 using Signalbox.Identities;
 using Signalbox.Jobs;
+using Signalbox.Json;
 using Signalbox.Server.Access;
 using Signalbox.Testing;
 
@@ -47,6 +49,26 @@ public sealed class CheckpointRouteTests
 
         await client.PostAsync($"/api/admin/agent-checkpoints/{checkpoint}", """{"comment":"less","data":{"amount":5}}""", HttpStatusCode.OK);
 
+        Assert.Equal("5", (await box.WaitForAsync(long.Parse(job), JobStatus.Completed)).Result.Text);
+    }
+
+    [Fact]
+    public async Task The_digest_that_is_shown_is_that_of_the_data_also_after_somebodys_edits()
+    {
+        await using var box = await ServerBox.CreateAsync(b => b.Handle("ask", async (job, _) =>
+            JobOutcome.DoneWith((await job.CheckpointAsync("spend", new Money(1), new CheckpointOptions { ApprovalsRequired = 2 })).Data.Amount)));
+        var first = box.Client(Everything);
+        var second = box.Client(Permission.Read | Permission.Decide);
+        var (job, checkpoint) = await AskAsync(box, first);
+        var before = (await second.GetAsync($"/api/admin/agent-checkpoints/{checkpoint}", HttpStatusCode.OK)).Json["checkpoint"]!["digest"]!.GetValue<string>();
+        await first.PostAsync($"/api/admin/agent-checkpoints/{checkpoint}", """{"data":{"amount":5}}""", HttpStatusCode.OK);
+
+        var shown = (await second.GetAsync($"/api/admin/agent-checkpoints/{checkpoint}", HttpStatusCode.OK)).Json["checkpoint"]!;
+        var digest = shown["digest"]!.GetValue<string>();
+
+        Assert.Equal(CanonicalJson.Digest(RawJson.Parse(shown["data"]!.ToJsonString())), digest);
+        (await second.PostAsync($"/api/admin/agent-checkpoints/{checkpoint}", $$"""{"digest":"{{before}}"}""", HttpStatusCode.Forbidden)).IsProblem();
+        await second.PostAsync($"/api/admin/agent-checkpoints/{checkpoint}", $$"""{"digest":"{{digest}}"}""", HttpStatusCode.OK);
         Assert.Equal("5", (await box.WaitForAsync(long.Parse(job), JobStatus.Completed)).Result.Text);
     }
 

@@ -12,11 +12,11 @@ public sealed class LookedAt
 
     /// <summary>Begins to show these checkpoints, goes on with those that were shown, and forgets the others.</summary>
     public void Show(IEnumerable<CheckpointCase> cases) =>
-        _digests = cases.ToDictionary(c => c.Checkpoint.Id, c => _digests.GetValueOrDefault(c.Checkpoint.Id, c.ShownDigest));
+        _digests = cases.ToDictionary(c => c.Checkpoint.Id, c => _digests.GetValueOrDefault(c.Checkpoint.Id, c.Checkpoint.ShownDigest));
 
     /// <summary>The visitor has looked at what has this digest.</summary>
     public void Look(long id, string digest) => _digests[id] = digest;
 
     /// <summary>The digest of what the visitor looked at.</summary>
-    public string DigestOf(CheckpointCase one) => _digests.GetValueOrDefault(one.Checkpoint.Id, one.ShownDigest);
+    public string DigestOf(CheckpointCase one) => _digests.GetValueOrDefault(one.Checkpoint.Id, one.Checkpoint.ShownDigest);
 }

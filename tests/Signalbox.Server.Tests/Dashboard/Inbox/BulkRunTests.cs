@@ -59,6 +59,7 @@ public sealed class BulkRunTests
             Status = CheckpointStatus.Pending,
             Data = RawJson.From(1),
             Digest = "a",
+            ShownDigest = digest,
             RequestedBy = "w1",
             RequestedAt = DateTimeOffset.UnixEpoch,
         },
@@ -67,7 +68,6 @@ public sealed class BulkRunTests
         Risk = RiskLevel.Low,
         JobCreatedBy = "ci",
         JobStatus = JobStatus.WaitingApproval,
-        ShownDigest = digest,
         CanBeEdited = true,
     };
 }
