@@ -1,0 +1,20 @@
+using Signalbox.EventLog.Files;
+
+namespace Signalbox.EventLog;
+
+/// <summary>What was asked of the log could not be done; the message is one sentence for a person, and nothing half-done is left.</summary>
+public sealed class EventLogException(EventLogFault fault, string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Of what kind it is.</summary>
+    public EventLogFault Fault { get; } = fault;
+
+    /// <summary>True when nothing can be written until somebody mends the disk or the permissions.</summary>
+    public bool NeedsMending => Fault is EventLogFault.DiskFull or EventLogFault.NoPermission or EventLogFault.Broken;
+
+    internal static EventLogException Of(int error, string what) => error switch
+    {
+        28 or 122 or 27 => new EventLogException(EventLogFault.DiskFull, $"{what}: {Native.Words(error)}; free some space, then try again."),
+        13 or 1 or 30 => new EventLogException(EventLogFault.NoPermission, $"{what}: {Native.Words(error)}; let this account write there, then try again."),
+        _ => new EventLogException(EventLogFault.Broken, $"{what}: {Native.Words(error)}."),
+    };
+}

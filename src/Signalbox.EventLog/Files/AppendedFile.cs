@@ -1,0 +1,109 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using Signalbox.EventLog.Events;
+
+namespace Signalbox.EventLog.Files;
+
+/// <summary>A file of lines whose lock is held: lines are added as a whole and durably, or not at all.</summary>
+internal sealed class AppendedFile
+{
+    private readonly LockableFile _file;
+
+    private AppendedFile(LockableFile file, long length) => (_file, Length) = (file, length);
+
+    /// <summary>The open file.</summary>
+    public SafeFileHandle Handle => _file.Handle;
+
+    /// <summary>How long it is, in bytes; it ends with a whole line.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>
+    /// Takes over a locked file. When its last line has no end, because its writer was killed, it gets one if it is an
+    /// event, and is moved to the list of errors if it is not: it is never glued to what comes next.
+    /// </summary>
+    /// <param name="file">The locked file.</param>
+    /// <param name="knownLength">A length at which it was seen to end with a whole line.</param>
+    /// <param name="errors">Where torn lines are kept.</param>
+    public static AppendedFile Take(LockableFile file, long knownLength, ErrorLog errors)
+    {
+        var length = RandomAccess.GetLength(file.Handle);
+        var taken = new AppendedFile(file, length);
+        if (length != knownLength && length > 0)
+            taken.Heal(errors);
+        return taken;
+    }
+
+    /// <summary>Adds whole lines and waits until they are on the disk.</summary>
+    /// <returns>Where they begin.</returns>
+    /// <exception cref="EventLogException">They are not there.</exception>
+    public long Append(ReadOnlySpan<byte> lines)
+    {
+        var (written, error) = Native.Write(Handle, lines);
+        if (error == 0)
+            error = Native.Sync(Handle);
+        if (error == 0)
+        {
+            var start = Length;
+            Length += written;
+            return start;
+        }
+
+        TakeBack(written);
+        throw EventLogException.Of(error, $"Nothing was written to {_file.Path}");
+    }
+
+    // What somebody wrote meanwhile without the lock is not cut off.
+    private void TakeBack(long written)
+    {
+        if (written > 0 && RandomAccess.GetLength(Handle) == Length + written && Native.Truncate(Handle, Length) == 0)
+            _ = Native.Sync(Handle);
+    }
+
+    private void Heal(ErrorLog errors)
+    {
+        var start = LastLineFeed() + 1;
+        if (start == Length)
+            return;
+        var torn = new byte[Math.Min(Length - start, EventBounds.LineBytes)];
+        var count = RandomAccess.Read(Handle, torn, start);
+        if (count == Length - start && EventLine.Read(torn.AsSpan(0, count), out _) is null)
+        {
+            Append("\n"u8);
+            return;
+        }
+
+        if (Length - start > EventBounds.LineBytes)
+        {
+            // Too long for an event and for the list: it stays, as a bad line.
+            Append("\n"u8);
+            return;
+        }
+
+        errors.Keep(string.Create(CultureInfo.InvariantCulture, $"a torn line at byte {start}"), torn);
+        var error = Native.Truncate(Handle, start);
+        if (error == 0)
+            error = Native.Sync(Handle);
+        if (error != 0)
+            throw EventLogException.Of(error, $"{_file.Path} ends with a torn line that cannot be taken away");
+        Length = start;
+    }
+
+    private long LastLineFeed()
+    {
+        var buffer = new byte[64 * 1024];
+        var end = Length;
+        while (end > 0)
+        {
+            // Nearly always the last byte is it.
+            var size = end == Length ? 1 : (int)Math.Min(buffer.Length, end);
+            var part = buffer.AsSpan(0, size);
+            var count = RandomAccess.Read(Handle, part, end - size);
+            var feed = part[..count].LastIndexOf((byte)'\n');
+            if (feed >= 0)
+                return end - size + feed;
+            end -= size;
+        }
+
+        return -1;
+    }
+}

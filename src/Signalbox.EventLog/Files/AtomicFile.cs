@@ -1,0 +1,30 @@
+namespace Signalbox.EventLog.Files;
+
+/// <summary>Small files that are replaced as a whole: whoever reads one finds the old or the new content, also after a crash.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Replaces a file, durably.</summary>
+    /// <exception cref="EventLogException">The disk is full or refuses it; the old content is still there.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        using (var file = Native.TryOpen(temporary, Native.ReadWrite | Native.Create, out var error))
+        {
+            if (file is null)
+                throw EventLogException.Of(error, $"{path} cannot be written");
+            error = Native.Truncate(file, 0);
+            if (error == 0)
+                (_, error) = Native.Write(file, content);
+            if (error == 0)
+                error = Native.Sync(file);
+            if (error != 0)
+            {
+                File.Delete(temporary);
+                throw EventLogException.Of(error, $"{path} cannot be written");
+            }
+        }
+
+        File.Move(temporary, path, overwrite: true);
+        _ = Native.SyncFolder(Path.GetDirectoryName(path)!);
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Signalbox.EventLog.Files;
+
+/// <summary>
+/// A file that is locked by flock(2) on itself. It stays open between locks; when somebody has put another file at its path
+/// meanwhile, that one is opened and locked instead. Not for several threads at once.
+/// </summary>
+internal sealed class LockableFile(string path, int flags) : IDisposable
+{
+    private SafeFileHandle? _handle;
+    private LockWaiter? _left;
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>The open file; only while it is locked.</summary>
+    public SafeFileHandle Handle => _handle!;
+
+    /// <summary>Opens the file if need be, and locks it for this process alone.</summary>
+    /// <returns>False when others had the lock all the time.</returns>
+    /// <exception cref="EventLogException">It cannot be opened or locked at all.</exception>
+    public bool TryLock(LockPatience patience)
+    {
+        while (true)
+        {
+            Open();
+            if (!TryTake(patience))
+                return false;
+            if (Native.FactsOf(Handle) is { } held && held.IsSameFile(Native.FactsAt(Path)))
+                return true;
+            Close();
+        }
+    }
+
+    /// <summary>Gives the lock back.</summary>
+    public void Unlock() => _ = Native.Flock(Handle, Native.Unlock);
+
+    /// <summary>Closes the file; the next lock opens it again.</summary>
+    public void Close()
+    {
+        _handle?.Dispose();
+        (_handle, _left) = (null, null);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => Close();
+
+    private void Open()
+    {
+        if (_handle is not null)
+            return;
+        _handle = Native.TryOpen(Path, flags, out var error);
+        if (_handle is null && error == Native.NoEntry && (flags & Native.Create) != 0)
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+            _handle = Native.TryOpen(Path, flags, out error);
+        }
+
+        if (_handle is null)
+            throw EventLogException.Of(error, $"{Path} cannot be opened");
+    }
+
+    private bool TryTake(LockPatience patience)
+    {
+        var error = _left is null ? Native.Flock(Handle, Native.LockExclusive | Native.LockNonBlocking) : Native.WouldBlock;
+        for (var tries = 0; error == Native.WouldBlock && tries < patience.Tries; tries++)
+        {
+            var waiter = _left is { } left && left.TryWantAgain() ? left : LockWaiter.Start(Handle, Native.LockExclusive);
+            _left = null;
+            if (waiter.Wait(patience.Each) is { } ended)
+                error = ended;
+            else
+                _left = waiter;
+        }
+
+        return error switch
+        {
+            0 => true,
+            Native.WouldBlock => false,
+            _ => throw EventLogException.Of(error, $"{Path} cannot be locked"),
+        };
+    }
+}

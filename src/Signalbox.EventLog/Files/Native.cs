@@ -1,0 +1,152 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Signalbox.EventLog.Files;
+
+/// <summary>The calls of the C library that .NET's own files do not make: a file opened here is never locked, buffered or moved by the runtime.</summary>
+internal static partial class Native
+{
+    public const int ReadOnly = 0;
+    public const int ReadWrite = 2;
+    public const int Create = 0x40;
+    public const int Append = 0x400;
+    public const int CloseOnExec = 0x80000;
+
+    public const int LockShared = 1;
+    public const int LockExclusive = 2;
+    public const int LockNonBlocking = 4;
+    public const int Unlock = 8;
+
+    public const int Interrupted = 4;
+    public const int WouldBlock = 11;
+    public const int NoEntry = 2;
+    public const int Exchange = 2;
+
+    private const string Library = "libc";
+    private const int CurrentFolder = -100;
+    private const int EmptyPath = 0x1000;
+    private const uint BasicFacts = 0x7ff;
+
+    [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int OpenFile(string path, int flags, int mode);
+
+    [LibraryImport(Library, EntryPoint = "flock", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int LockFile(SafeFileHandle file, int operation);
+
+    [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint WriteBytes(SafeFileHandle file, ReadOnlySpan<byte> bytes, nint count);
+
+    [LibraryImport(Library, EntryPoint = "fdatasync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SyncData(SafeFileHandle file);
+
+    [LibraryImport(Library, EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SyncAll(SafeFileHandle file);
+
+    [LibraryImport(Library, EntryPoint = "ftruncate", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int TruncateFile(SafeFileHandle file, long length);
+
+    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Status(int folder, string path, int flags, uint mask, Span<byte> status);
+
+    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int StatusOf(SafeFileHandle file, string path, int flags, uint mask, Span<byte> status);
+
+    [LibraryImport(Library, EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Rename(int fromFolder, string from, int toFolder, string to, uint flags);
+
+    /// <summary>Opens a file; null with <paramref name="error"/> when that is refused.</summary>
+    public static SafeFileHandle? TryOpen(string path, int flags, out int error, int mode = 0b110_110_100)
+    {
+        int file;
+        do
+            file = OpenFile(path, flags | CloseOnExec, mode);
+        while (file < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+        error = file < 0 ? Marshal.GetLastPInvokeError() : 0;
+        return file < 0 ? null : new SafeFileHandle(file, ownsHandle: true);
+    }
+
+    /// <summary>Takes or gives back a lock; zero, or the error.</summary>
+    public static int Flock(SafeFileHandle file, int operation)
+    {
+        while (LockFile(file, operation) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() is not Interrupted and var error)
+                return error;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Writes at the place where the file is, or at its end when it was opened for appending.</summary>
+    /// <returns>How much was written before an error, and the error or zero.</returns>
+    public static (long Written, int Error) Write(SafeFileHandle file, ReadOnlySpan<byte> bytes)
+    {
+        long written = 0;
+        while (!bytes.IsEmpty)
+        {
+            var count = WriteBytes(file, bytes, bytes.Length);
+            if (count < 0 && Marshal.GetLastPInvokeError() == Interrupted)
+                continue;
+            if (count < 0)
+                return (written, Marshal.GetLastPInvokeError());
+            written += count;
+            bytes = bytes[(int)count..];
+        }
+
+        return (written, 0);
+    }
+
+    /// <summary>Waits until what was written, and the length, are on the disk; zero, or the error.</summary>
+    public static int Sync(SafeFileHandle file) => SyncData(file) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>Waits until a folder's entries are on the disk; zero, or the error.</summary>
+    public static int SyncFolder(string folder)
+    {
+        using var handle = TryOpen(folder, ReadOnly, out var error);
+        if (handle is null)
+            return error;
+        return SyncAll(handle) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    }
+
+    /// <summary>Cuts a file; zero, or the error.</summary>
+    public static int Truncate(SafeFileHandle file, long length)
+    {
+        while (TruncateFile(file, length) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() is not Interrupted and var error)
+                return error;
+        }
+
+        return 0;
+    }
+
+    /// <summary>What is at a path; null when nothing is, or it cannot be looked at.</summary>
+    public static FileFacts? FactsAt(string path)
+    {
+        Span<byte> status = stackalloc byte[256];
+        return Status(CurrentFolder, path, 0, BasicFacts, status) == 0 ? FileFacts.Of(status) : null;
+    }
+
+    /// <summary>What an open file is.</summary>
+    public static FileFacts? FactsOf(SafeFileHandle file)
+    {
+        Span<byte> status = stackalloc byte[256];
+        return StatusOf(file, string.Empty, EmptyPath, BasicFacts, status) == 0 ? FileFacts.Of(status) : null;
+    }
+
+    /// <summary>Lets two existing files change names in one step; zero, or the error (also where the file system cannot).</summary>
+    public static int ExchangeNames(string one, string other) =>
+        Rename(CurrentFolder, one, CurrentFolder, other, Exchange) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>The system's words for an error.</summary>
+    public static string Words(int error) => Marshal.GetPInvokeErrorMessage(error);
+}

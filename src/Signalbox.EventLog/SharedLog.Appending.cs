@@ -1,0 +1,152 @@
+using System.Buffers;
+using Signalbox.EventLog.Events;
+
+namespace Signalbox.EventLog;
+
+/// <summary>Appending: threads that come while others are being written share the next commit.</summary>
+public sealed partial class SharedLog
+{
+    private const int LargestGroup = 32 * 1024 * 1024;
+    private readonly Lock _waiting = new();
+    private readonly ArrayBufferWriter<byte> _group = new();
+    private List<AppendTicket> _tickets = [];
+    private bool _isWriting;
+
+    /// <summary>Appends an event; on return it is on the disk.</summary>
+    /// <returns>The event as it was written, with its time.</returns>
+    /// <exception cref="EventLogException">It is not in the log, and will not be.</exception>
+    public LogEvent Append(LogEvent given) => Append([given])[0];
+
+    /// <summary>Appends events one after the other, with nothing between them, in one commit.</summary>
+    /// <inheritdoc cref="Append(LogEvent)" />
+    public IReadOnlyList<LogEvent> Append(IReadOnlyList<LogEvent> given)
+    {
+        if (given.Count == 0)
+            return given;
+        var (ticket, written) = TicketFor(given, isAsynchronous: false);
+        for (var leads = Enter(ticket); leads || ticket.WaitToLead(); leads = false)
+            LeadOnce();
+        ticket.Check();
+        return written;
+    }
+
+    /// <summary>Appends an event; the task ends when it is on the disk. A cancelled caller stops waiting, and the event may be there all the same.</summary>
+    /// <inheritdoc cref="Append(LogEvent)" />
+    public async Task<LogEvent> AppendAsync(LogEvent given, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var (ticket, written) = TicketFor([given], isAsynchronous: true);
+        if (Enter(ticket))
+            ThreadPool.UnsafeQueueUserWorkItem(log => log.LeadOnce(), this, preferLocal: false);
+        await ticket.Task.WaitAsync(cancellationToken);
+        return written[0];
+    }
+
+    private (AppendTicket Ticket, IReadOnlyList<LogEvent> Written) TicketFor(IReadOnlyList<LogEvent> given, bool isAsynchronous)
+    {
+        var lines = new ArrayBufferWriter<byte>(256);
+        var now = Now;
+        var written = new LogEvent[given.Count];
+        for (var i = 0; i < given.Count; i++)
+        {
+            if (EventRules.Fault(given[i]) is { } fault)
+                throw new EventLogException(EventLogFault.BadEvent, $"{char.ToUpperInvariant(fault[0])}{fault[1..]}.");
+            written[i] = given[i].Timestamp.Length > 0 ? given[i] : given[i] with { Timestamp = now };
+            EventLine.Write(written[i], written[i].Timestamp, lines);
+        }
+
+        return (new AppendTicket(lines.WrittenMemory, written[0], isAsynchronous), written);
+    }
+
+    // True when nobody writes, so that the caller must.
+    private bool Enter(AppendTicket ticket)
+    {
+        lock (_waiting)
+        {
+            _tickets.Add(ticket);
+            if (_isWriting)
+                return false;
+            return _isWriting = true;
+        }
+    }
+
+    // One group, and then whoever waits first leads the next: nobody works for others for ever.
+    private void LeadOnce()
+    {
+        WriteGroup();
+        AppendTicket next;
+        lock (_waiting)
+        {
+            if (_tickets.Count == 0)
+            {
+                _isWriting = false;
+                return;
+            }
+
+            next = _tickets[0];
+        }
+
+        if (next.IsAsynchronous)
+            ThreadPool.UnsafeQueueUserWorkItem(log => log.LeadOnce(), this, preferLocal: false);
+        else
+            next.Lead();
+    }
+
+    private void WriteGroup()
+    {
+        var tickets = TakeGroup();
+        Exception? fault = null;
+        try
+        {
+            ReadOnlyMemory<byte> lines = tickets[0].Lines;
+            if (tickets.Count > 1)
+            {
+                _group.ResetWrittenCount();
+                foreach (var ticket in tickets)
+                    _group.Write(ticket.Lines.Span);
+                lines = _group.WrittenMemory;
+            }
+
+            UnderLock(log =>
+            {
+                log.Append(lines.Span);
+                return true;
+            });
+            _noted = false;
+        }
+        catch (EventLogException e)
+        {
+            fault = Note(e, tickets[0].First);
+        }
+#pragma warning disable CA1031 // whoever waits is told, whatever it is
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            fault = new EventLogException(EventLogFault.Broken, $"Nothing was written to {FilePath}: {e.Message}", e);
+        }
+
+        foreach (var ticket in tickets)
+            ticket.End(fault);
+    }
+
+    private List<AppendTicket> TakeGroup()
+    {
+        lock (_waiting)
+        {
+            long size = 0;
+            var count = 0;
+            while (count < _tickets.Count && (count == 0 || size + _tickets[count].Lines.Length <= LargestGroup))
+                size += _tickets[count++].Lines.Length;
+            if (count == _tickets.Count)
+            {
+                var all = _tickets;
+                _tickets = [];
+                return all;
+            }
+
+            var group = _tickets.GetRange(0, count);
+            _tickets.RemoveRange(0, count);
+            return group;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Buffers;
+using Signalbox.EventLog.Events;
+
+namespace Signalbox.EventLog;
+
+/// <summary>Trouble: an event that could not be written leaves an <c>error</c> event that says so, where that can be written.</summary>
+public sealed partial class SharedLog
+{
+    private bool _noted;
+
+    // Once until something can be written again, however many events are refused meanwhile.
+    private EventLogException Note(EventLogException trouble, LogEvent refused)
+    {
+        if (_noted)
+            return trouble;
+        var error = new LogEvent
+        {
+            Interaction = refused.Interaction,
+            Actor = refused.Actor,
+            Type = EventTypes.Error,
+            Content = trouble.Fault == EventLogFault.Locked ? "Failed to acquire lock on events.log" : $"Failed to write events.log: {trouble.Message}",
+            Timestamp = Now,
+        };
+        var line = new ArrayBufferWriter<byte>(256);
+        EventLine.Write(error, error.Timestamp, line);
+        try
+        {
+            Queue.Append(line.WrittenSpan);
+            _noted = true;
+            return trouble;
+        }
+        catch (EventLogException e)
+        {
+            return new EventLogException(trouble.Fault, $"{trouble.Message} It could not be noted either: {e.Message}", trouble);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Files;
+using Signalbox.EventLog.Offline;
+
+namespace Signalbox.EventLog;
+
+/// <summary>
+/// An append-only log that many processes on one machine share as a plain file, <c>events.log</c> in a folder: one JSON object a
+/// line. Writers take turns by <c>flock(2)</c> on the file itself, as a shell does with <c>flock events.log</c>. An event that
+/// was appended is on the disk; one that was refused is not there. Safe for many threads, which share commits. Linux only.
+/// </summary>
+public sealed partial class SharedLog : IDisposable
+{
+    /// <summary>The name of the log in its folder.</summary>
+    public const string FileName = "events.log";
+
+    private const int Flags = Native.ReadWrite | Native.Create | Native.Append;
+    private readonly SharedLogOptions _options;
+    private readonly LockableFile _file;
+    private readonly Lock _using = new();
+    private long _knownLength = -1;
+
+    /// <summary>Takes the folder of the log; it, and the log, are made by the first append.</summary>
+    /// <param name="folder">The folder; it also gets the snapshots and the lists of errors.</param>
+    /// <param name="options">How it is used; the defaults when null.</param>
+    /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
+    public SharedLog(string folder, SharedLogOptions? options = null)
+    {
+        if (!OperatingSystem.IsLinux())
+            throw new PlatformNotSupportedException("The event log needs Linux: it speaks to the system's own files and locks.");
+        _options = options ?? new SharedLogOptions();
+        Folder = Path.GetFullPath(folder);
+        FilePath = Path.Combine(Folder, FileName);
+        Errors = new ErrorLog(Path.Combine(Folder, "events.error.log"));
+        Queue = new OfflineQueue(Folder, Errors);
+        _file = new LockableFile(FilePath, Flags);
+    }
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>The log.</summary>
+    public string FilePath { get; }
+
+    /// <summary>Since when and why events wait in <c>events.offline.log</c> (offline mode); null when they go into the log.</summary>
+    public (string Since, string Reason)? OfflineMode => Queue.Mode();
+
+    internal ErrorLog Errors { get; }
+
+    internal OfflineQueue Queue { get; }
+
+    internal TimeProvider Time => _options.Time;
+
+    /// <summary>The time of an event that is written now.</summary>
+    internal string Now => _options.Time.GetUtcNow().UtcDateTime.ToString(EventRules.TimeFormat, CultureInfo.InvariantCulture);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        lock (_using)
+            _file.Dispose();
+    }
+
+    /// <summary>Does something while nobody else writes the log. What waited in the queue is in the log before.</summary>
+    /// <exception cref="EventLogException">The lock was not had, or the disk refuses it.</exception>
+    internal T UnderLock<T>(Func<LockedLog, T> body)
+    {
+        lock (_using)
+        {
+            if (!_file.TryLock(new LockPatience(_options.LockTries, _options.LockWait)))
+            {
+                throw new EventLogException(EventLogFault.Locked, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The lock of {FilePath} was not to be had in {_options.LockTries} tries of {_options.LockWait.TotalSeconds:0.###} s: whoever holds it ('lsof {FilePath}' tells) must let it go; nothing was appended."));
+            }
+
+            try
+            {
+                var file = AppendedFile.Take(_file, _knownLength, Errors);
+                var offline = Queue.IsOffline;
+                if (!offline && Queue.HasEvents)
+                    Queue.MergeInto(file);
+                var result = body(new LockedLog(file, Queue, offline, () => Now));
+                _knownLength = file.Length;
+                return result;
+            }
+            catch
+            {
+                _knownLength = -1;
+                throw;
+            }
+            finally
+            {
+                _file.Unlock();
+            }
+        }
+    }
+}
