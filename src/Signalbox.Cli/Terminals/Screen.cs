@@ -63,6 +63,10 @@ internal sealed class Screen(Terminal terminal)
     /// <summary>Says something on standard error: a fault, or a hint that does not belong to the output.</summary>
     public void Aside(string text) => terminal.Error.WriteLine(text);
 
+    /// <summary>Shows how far long work has come, to a person at a terminal; nothing to a program.</summary>
+    /// <param name="what">What is being done.</param>
+    public IProgress<(long Done, long Whole)>? Progress(string what) => _rich is null ? null : new ProgressLine(terminal.Error, what);
+
     private static IAnsiConsole RichConsole() => AnsiConsole.Create(new AnsiConsoleSettings());
 
     private static Style StyleOf(Tone tone) => tone switch
