@@ -12,6 +12,9 @@ internal sealed class Screen(Terminal terminal)
     /// <summary>How wide the output may be.</summary>
     public int Width => terminal.Width;
 
+    /// <summary>True when a person looks at the output, false when a program reads it.</summary>
+    public bool IsForPerson => _rich is not null;
+
     /// <summary>Writes a line.</summary>
     public void Line(string text = "", Tone tone = Tone.Plain) => Lines([(text, tone)]);
 

@@ -73,6 +73,23 @@ public sealed class Election(SharedLog log, string actor)
         });
     }
 
+    /// <summary>Appends a heartbeat that says, as it is true under the lock, whether this actor leads.</summary>
+    public LogEvent Beat() => log.UnderLock(locked =>
+    {
+        ReadOn(locked.Handle, locked.File.Length);
+        var more = With(With(new Dictionary<string, JsonElement>(), "role", Leads ? "leader" : "follower"), "term", _state.Term);
+        var beat = locked.Append(new LogEvent
+        {
+            Interaction = locked.LatestInteraction(),
+            Actor = Actor,
+            Type = EventTypes.Heartbeat,
+            Content = Leads ? string.Create(CultureInfo.InvariantCulture, $"alive, leads in term {_state.Term}") : "alive",
+            More = more,
+        });
+        Take(beat);
+        return beat;
+    });
+
     private Leadership Elect(Func<bool> isSilent, TimeSpan timeout)
     {
         if (Leads || !isSilent())

@@ -66,6 +66,7 @@ internal sealed class TailEventsVerb : EventVerb
         }
 
         var head = string.Create(CultureInfo.InvariantCulture, $"{before}{Printable.Short(told.Timestamp, 20)}  #{told.Interaction}  {Printable.Short(told.Actor, 30)}  {Printable.Short(told.Type, 20)}  ");
-        call.Screen.Lines([(head, Tone.Quiet), (Printable.Short(told.Content, Math.Max(call.Screen.Width - head.Length, 40)), told.Type == EventTypes.Error ? Tone.Bad : Tone.Plain)]);
+        var content = call.Screen.IsForPerson ? Printable.Short(told.Content, Math.Max(call.Screen.Width - head.Length, 40)) : Printable.Line(told.Content);
+        call.Screen.Lines([(head, Tone.Quiet), (content, told.Type == EventTypes.Error ? Tone.Bad : Tone.Plain)]);
     }
 }
