@@ -11,7 +11,7 @@ def cell: if . == null then "–" else "\(.median | shown)\(if .runs > 1 then " 
         if $by.signalbox and $by.limit then "\($by.signalbox.median / $by.limit.median * 100 | round) % of the limit"
         elif $by.signalbox and $by.shell then
           (if $rows[0].unit == "ms" then $by.shell.median / $by.signalbox.median else $by.signalbox.median / $by.shell.median end
-           | . * 10 | round / 10 | "\(.) × the shell\($word)")
+           | . * 10 | round / 10 | "\(.) × the scripts")
         else "" end) |")
 | ["| work | unit | Signalbox | C program | shell | |", "| --- | --- | ---: | ---: | ---: | --- |"] + .
 | .[]
