@@ -49,6 +49,7 @@ internal sealed class SnapshotFile : IDisposable
     /// <summary>Writes the next version, if it is another than the present one, and waits until it is on the disk.</summary>
     public void Prepare(FileParts parts)
     {
+        File.Delete(_new);
         if (Present is not null && parts.IsAllKept(RandomAccess.GetLength(Present)))
             return;
         var sink = new VersionSink(Path, Present, MakeNew);
@@ -105,16 +106,18 @@ internal sealed class SnapshotFile : IDisposable
     /// <summary>Takes away what was not finished; when the file is not there, its <c>.bak</c> takes its place.</summary>
     public void Abandon()
     {
-        File.Delete(_new);
-        if (_isRotation)
-            File.Delete(_spare);
-        if (Native.FactsAt(Path) is not null || Native.FactsAt(_backup) is null)
-            return;
-        using var backup = Native.TryOpen(_backup, Native.ReadOnly, out _);
-        if (backup is not null && TryCopy(backup, _new))
-            File.Move(_new, Path, overwrite: true);
-        else
+        try
+        {
             File.Delete(_new);
+            if (_isRotation)
+                File.Delete(_spare);
+            if (Native.FactsAt(Path) is null)
+                Restore();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What went wrong before is what people must know.
+        }
     }
 
     /// <inheritdoc />
@@ -122,6 +125,15 @@ internal sealed class SnapshotFile : IDisposable
     {
         Present?.Dispose();
         _next?.Dispose();
+    }
+
+    private void Restore()
+    {
+        using var backup = Native.TryOpen(_backup, Native.ReadOnly, out _);
+        if (backup is not null && TryCopy(backup, _new))
+            File.Move(_new, Path, overwrite: true);
+        else
+            File.Delete(_new);
     }
 
     private static FileFacts FactsAt(string path) => Native.FactsAt(path) ?? default;
