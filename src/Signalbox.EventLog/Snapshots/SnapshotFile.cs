@@ -15,6 +15,8 @@ internal sealed class SnapshotFile : IDisposable
     private readonly string _backup;
     private readonly string _spare;
     private readonly string _new;
+    private readonly byte[] _header;
+    private readonly byte[] _footer;
     private readonly FileVersions? _known;
     private SafeFileHandle? _next;
     private bool _isRotation;
@@ -23,10 +25,12 @@ internal sealed class SnapshotFile : IDisposable
     /// <summary>Opens the present version.</summary>
     /// <param name="folder">Its folder.</param>
     /// <param name="name">Its name.</param>
+    /// <param name="header">What a whole version begins with.</param>
+    /// <param name="footer">What a whole version ends with.</param>
     /// <param name="known">What was known of its versions; null when nothing was.</param>
-    public SnapshotFile(string folder, string name, FileVersions? known)
+    public SnapshotFile(string folder, string name, ReadOnlySpan<byte> header, ReadOnlySpan<byte> footer, FileVersions? known)
     {
-        _folder = folder;
+        (_folder, _header, _footer) = (folder, header.ToArray(), footer.ToArray());
         Path = System.IO.Path.Combine(folder, name);
         _backup = Path + ".bak";
         _spare = System.IO.Path.Combine(folder, $".{name}.next");
@@ -158,9 +162,19 @@ internal sealed class SnapshotFile : IDisposable
 
     private void Rename(string next)
     {
-        if (Present is not null)
+        if (Present is not null && IsWhole(Present))
             BackUp();
         File.Move(next, Path, overwrite: true);
+    }
+
+    // What somebody else has damaged does not become the backup.
+    private bool IsWhole(SafeFileHandle version)
+    {
+        var length = RandomAccess.GetLength(version);
+        var (start, end) = (new byte[_header.Length], new byte[_footer.Length]);
+        return length >= start.Length + end.Length
+            && RandomAccess.Read(version, start, 0) == start.Length && start.AsSpan().SequenceEqual(_header)
+            && RandomAccess.Read(version, end, length - end.Length) == end.Length && end.AsSpan().SequenceEqual(_footer);
     }
 
     private void BackUp()

@@ -40,6 +40,9 @@ public sealed class SmallDisk : IDisposable
     /// <summary>Takes the filling away.</summary>
     public void Empty() => File.Delete(In("filling"));
 
+    /// <summary>Refuses all writing from now on; no file is open to be written.</summary>
+    public void Protect() => Assert.Equal(0, SnapshotTroubleTests.Start("mount", "-o", "remount,ro", Path));
+
     public void Dispose()
     {
         SnapshotTroubleTests.Start("umount", Path);

@@ -130,6 +130,60 @@ public sealed class SnapshotTroubleTests : IDisposable
         Assert.Contains("old", File.ReadAllText(disk.In("communication.md")), StringComparison.Ordinal);
     }
 
+    [SkippableTmpfs]
+    public void Where_nothing_may_be_written_the_fault_says_so()
+    {
+        using var disk = new SmallDisk(1024);
+        using (var before = new SharedLog(disk.Path))
+            before.Append(LogFolder.Event("old"));
+        disk.Protect();
+        using var log = new SharedLog(disk.Path);
+
+        Assert.Equal(EventLogFault.NoPermission, Assert.Throws<EventLogException>(() => new SnapshotWriter(log).Write()).Fault);
+    }
+
+    [Fact]
+    public void A_damaged_file_does_not_become_the_backup()
+    {
+        _folder.Add(1, "A", "question", "One?");
+        _folder.Write();
+        var shown = _folder.Communication;
+        File.WriteAllText(_folder.In("communication.md"), shown[..^10]);
+        _folder.Write();
+
+        Assert.Equal(shown, _folder.Communication);
+        Assert.Equal(shown, _folder.Read("communication.md.bak"));
+    }
+
+    [Fact]
+    public void The_events_of_an_interaction_that_has_too_many_to_remember_are_found_again()
+    {
+        var lines = string.Concat(Enumerable.Range(0, 60_000).Select(i => $$"""{"interaction":{{(i % 10 == 0 ? 1 : 2)}},"actor":"A","type":"question","content":"{{i}}","timestamp":"t"}""" + "\n"));
+        _folder.AddRaw(System.Text.Encoding.UTF8.GetBytes(lines));
+        _folder.Write(1);
+
+        _folder.Add(2, "B", "answer", "So many?");
+        Assert.True(_folder.Write(1).IsIncremental);
+        Assert.Equal(_folder.WrittenAfresh(1), (_folder.Communication, _folder.Archive));
+        _folder.Add(2, "A", "answer", "Yes.");
+        _folder.Add(3, "A", "question", "Next?");
+        Assert.True(_folder.Write(1).IsIncremental);
+        Assert.Equal(_folder.WrittenAfresh(1), (_folder.Communication, _folder.Archive));
+    }
+
+    [Fact]
+    public void Any_number_is_an_interaction()
+    {
+        foreach (var number in new[] { 0, -1, long.MaxValue, long.MinValue, 7 })
+        {
+            _folder.AddRaw(System.Text.Encoding.UTF8.GetBytes($$"""{"interaction":{{number}},"actor":"A","type":"question","content":"?","timestamp":"t"}""" + "\n"));
+            _folder.Write(2);
+            Assert.Equal(_folder.WrittenAfresh(2), (_folder.Communication, _folder.Archive));
+        }
+
+        Assert.Equal(["## Interaction #-9223372036854775808", "## Interaction #-1", "## Interaction #0"], _folder.Archive.Split('\n').Where(l => l.StartsWith("##", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Fifty_thousand_events_need_little_memory()
     {
