@@ -21,6 +21,7 @@ internal sealed class SnapshotFile : IDisposable
     private SafeFileHandle? _next;
     private bool _isRotation;
     private long _kept;
+    private FileFacts _written;
 
     /// <summary>Opens the present version.</summary>
     /// <param name="folder">Its folder.</param>
@@ -38,6 +39,7 @@ internal sealed class SnapshotFile : IDisposable
         Present = Native.TryOpen(Path, Native.ReadOnly, out var error);
         if (Present is null && error != Native.NoEntry)
             throw EventLogException.Of(error, $"{Path} cannot be read");
+        _written = (Present is null ? null : Native.FactsOf(Present)) ?? default;
         _known = known is { } k && k.Backup == FactsAt(_backup) && k.Spare == FactsAt(_spare) ? known : null;
     }
 
@@ -77,6 +79,7 @@ internal sealed class SnapshotFile : IDisposable
 
         sink.End();
         IsChanged = sink.HasFile;
+        _written = (IsChanged ? Native.FactsOf(_next!) : _written) ?? default;
     }
 
     /// <summary>Makes the next version the present one, and that the <c>.bak</c>.</summary>
@@ -104,7 +107,7 @@ internal sealed class SnapshotFile : IDisposable
             (backupShares, spareShares) = (_kept, Math.Min(known.BackupShares, _kept));
         else
             (backupShares, spareShares) = (SettleBackup(present), SettleSpare(present));
-        return new FileVersions(FactsAt(Path), FactsAt(_backup), FactsAt(_spare), backupShares, spareShares);
+        return new FileVersions(WrittenNow(), FactsAt(_backup), FactsAt(_spare), backupShares, spareShares);
     }
 
     /// <summary>Takes away what was not finished; when the file is not there, its <c>.bak</c> takes its place.</summary>
@@ -129,6 +132,13 @@ internal sealed class SnapshotFile : IDisposable
     {
         Present?.Dispose();
         _next?.Dispose();
+    }
+
+    // A new name changes neither of these; when somebody else has written to the file, it is not known any more.
+    private FileFacts WrittenNow()
+    {
+        var now = FactsAt(Path);
+        return now.IsSameFile(_written) && now.Size == _written.Size && now.Modified == _written.Modified ? now : default;
     }
 
     private void Restore()
