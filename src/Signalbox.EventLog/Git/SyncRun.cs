@@ -1,0 +1,104 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Signalbox.EventLog.Git;
+
+/// <summary>One sync, round by round: fetch, take in, publish, follow; and again when somebody else published meanwhile.</summary>
+internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remote remote, SyncFolder folder, Action<LockedLog>? sealTail)
+{
+    private const int MostRaces = 20;
+    private readonly History _history = new(git, tree, folder["tree"]);
+    private readonly Checkout _checkout = new(git, tree, folder["index"], log.Time);
+    private readonly LineMerge _merge = new(log, sealTail);
+    private readonly OfflineSpell _spell = new(log);
+    private int _takenIn;
+    private int _published;
+    private (string? Commit, int Lines) _attempted;
+
+    /// <summary>Runs it.</summary>
+    /// <exception cref="EventLogException">A person is needed.</exception>
+    public async Task<SyncResult> RunAsync(GitSyncOptions options, CancellationToken cancellationToken)
+    {
+        var patience = new SyncPatience(options, log.Time);
+        var (races, lost) = (0, "");
+        while (true)
+        {
+            var end = await RoundAsync(options.Branch, cancellationToken);
+            if (end is RoundEnd.Done done)
+            {
+                var summary = SyncWords.Online(remote.Label, _takenIn, _published, done.Commit, done.StaysBecause);
+                return new SyncResult(_takenIn, _published, IsOffline: false, patience.Tries, done.Commit, summary);
+            }
+
+            // Who was overtaken meets another commit the next time; if not, the remote is in trouble.
+            if (end is RoundEnd.Overtaken overtaken && overtaken.Before != lost)
+            {
+                lost = overtaken.Before;
+                if (++races == MostRaces)
+                    throw new EventLogException(EventLogFault.Git, $"Others published to {remote.Label} first, {MostRaces} times in a row: sync again; the log's lines are safe.");
+                continue;
+            }
+
+            if (await patience.TryAgainAsync(cancellationToken))
+                continue;
+            var sentence = SyncWords.Offline(remote.Label, patience.Tries, end.Words);
+            _spell.Begin(sentence);
+            return new SyncResult(_takenIn, _published, IsOffline: true, patience.Tries, Commit: null, sentence);
+        }
+    }
+
+    private async Task<RoundEnd> RoundAsync(string? branch, CancellationToken cancellationToken)
+    {
+        var now = await tree.LookAsync(cancellationToken);
+        var reach = await remote.FetchAsync(branch ?? now.Branch, cancellationToken);
+        if (reach is not RemoteReach.At at)
+            return new RoundEnd.Away(((RemoteReach.Away)reach).Words);
+        if (at.Commit is not null && at.Commit == _attempted.Commit)
+            _published += _attempted.Lines;
+
+        var follows = now.Branch == at.Branch;
+        var local = follows || at.Commit is null ? now.Commit : null;
+        var relation = await _history.RelateAsync(local, at.Commit, cancellationToken);
+        var blob = await _history.BlobAsync(at.Commit, cancellationToken);
+        await using var file = new FileStream(folder["remote.log"], FileMode.Create, FileAccess.ReadWrite);
+        await _history.CopyBlobAsync(blob, file, cancellationToken);
+        using var merged = _merge.Take(file.SafeFileHandle);
+        _takenIn += merged.TakenIn;
+
+        var commit = at.Commit;
+        if (merged.New > 0)
+        {
+            (commit, blob) = await CommitAsync(merged, file.SafeFileHandle, local, at.Commit, relation, cancellationToken);
+            _attempted = (commit, merged.New);
+            switch (await remote.PushAsync(commit, at.Branch, cancellationToken))
+            {
+                case RemoteReach.Overtaken overtaken:
+                    return new RoundEnd.Overtaken(overtaken.Words, at.Commit ?? "nothing");
+                case RemoteReach.Away away:
+                    return new RoundEnd.Away(away.Words);
+            }
+
+            _published += merged.New;
+        }
+
+        _spell.End();
+        var stays = follows && commit is not null && (merged.New > 0 || relation == Relation.Behind)
+            ? await _checkout.FollowAsync(now, commit, blob, cancellationToken)
+            : null;
+        return new RoundEnd.Done(commit, stays);
+    }
+
+    private async Task<(string Commit, string Blob)> CommitAsync(MergedLines merged, SafeFileHandle file, string? local, string? theirs, Relation relation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var blob = await _history.KeepAsync((to, token) => merged.WriteUnionAsync(file, to, token), cancellationToken);
+            return (await _history.CommitAsync(local, theirs, relation, blob, $"Events: {SyncWords.Lines(merged.New, "new ")}", cancellationToken), blob);
+        }
+        catch (EventLogException)
+        {
+            // The remote is there: nothing has to wait for it, whatever a person must mend here.
+            _spell.End();
+            throw;
+        }
+    }
+}
