@@ -19,7 +19,7 @@ internal sealed partial class GitProcess(string folder, TimeSpan time, TimeProvi
     private const int KeptErrors = 16 * 1024;
     private const int Terminate = 15;
 
-    // Something that git left behind, such as ssh's shared connection, may hold its pipe for hours.
+    // Something that git left behind, such as ssh's shared connection, may hold its pipe for hours. The system's own time: processes keep it.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
     /// <summary>The same, with further settings of git.</summary>
@@ -68,8 +68,7 @@ internal sealed partial class GitProcess(string folder, TimeSpan time, TimeProvi
             throw;
         }
 
-        var heard = await Task.WhenAny(errors, Task.Delay(LastWords, clock, cancellationToken)) == errors ? await errors : "";
-        return new GitAnswer(process.ExitCode, printed.ToArray(), heard);
+        return new GitAnswer(process.ExitCode, printed.ToArray(), await HearAsync(errors));
     }
 
     private Process Start(GitCall call)
@@ -106,6 +105,18 @@ internal sealed partial class GitProcess(string folder, TimeSpan time, TimeProvi
         }
     }
 
+    private static async Task<string> HearAsync(Task<string> errors)
+    {
+        try
+        {
+            return await errors.WaitAsync(LastWords, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            return "";
+        }
+    }
+
     private static async Task FeedAsync(Process process, Func<Stream, CancellationToken, Task>? input, CancellationToken cancellationToken)
     {
         try
@@ -137,9 +148,9 @@ internal sealed partial class GitProcess(string folder, TimeSpan time, TimeProvi
     }
 
     // Git takes its lock files away when it is asked to end, and leaves them when it is killed.
-    private async Task EndAsync(Process process)
+    private static async Task EndAsync(Process process)
     {
-        using var patience = new CancellationTokenSource(LastWords, clock);
+        using var patience = new CancellationTokenSource(LastWords, TimeProvider.System);
         try
         {
             if (!process.HasExited)

@@ -1,0 +1,237 @@
+using Signalbox.EventLog.Git;
+
+namespace Signalbox.EventLog.Tests.Git;
+
+public sealed class WorkTreeTests
+{
+    [Fact]
+    public async Task A_log_in_a_folder_below_is_shared_there()
+    {
+        using var box = new GitBox();
+        var (one, two) = (box.CloneWithFile("one"), box.Clone("two"));
+        var (here, there) = (Path.Combine(one, "a b/ü"), Path.Combine(two, "a b/ü"));
+        GitBox.Append(here, "hello");
+        await GitBox.SyncAsync(here);
+        GitBox.Append(there, "world");
+        await GitBox.SyncAsync(there);
+        await GitBox.SyncAsync(here);
+
+        Assert.Equal(["hello", "world"], GitBox.Contents(here));
+        Assert.Equal(["world", "hello"], GitBox.Contents(there));
+        Assert.Equal(GitBox.Text(here, "events.log"), box.Published("a b/ü/events.log"));
+    }
+
+    [Fact]
+    public async Task Other_files_follow_and_the_log_is_not_touched()
+    {
+        using var box = new GitBox();
+        var (one, two) = (box.CloneWithFile("one"), box.Clone("two"));
+        GitBox.Append(two, "of two");
+        Shell.Run(one, "echo two > other.txt && mkdir d && echo new > d/new.txt && git add . && git commit -qm more");
+        GitBox.Append(one, "of one");
+        await GitBox.SyncAsync(one);
+
+        await GitBox.SyncAsync(two);
+
+        Assert.Equal("two\n", GitBox.Text(two, "other.txt"));
+        Assert.Equal("new\n", GitBox.Text(two, "d/new.txt"));
+        Assert.Equal(["of two", "of one"], GitBox.Contents(two));
+        Assert.Equal(" M events.log\n", Shell.Run(two, "git status --porcelain"));
+    }
+
+    [Fact]
+    public async Task Branches_that_went_apart_in_other_files_are_joined()
+    {
+        using var box = new GitBox();
+        var one = box.CloneWithFile("one");
+        var two = box.Clone("two");
+        Shell.Run(two, "echo mine > two.txt && git add . && git commit -qm two");
+        GitBox.Append(one, "of one");
+        await GitBox.SyncAsync(one);
+        GitBox.Append(two, "of two");
+
+        await GitBox.SyncAsync(two);
+        await GitBox.SyncAsync(one);
+
+        Assert.Equal("events.log\nother.txt\ntwo.txt\n", Shell.Run(box.RemotePath, "git ls-tree --name-only main"));
+        Assert.True(File.Exists(Path.Combine(one, "two.txt")));
+        Assert.Equal(["of one", "of two"], box.PublishedContents());
+        Assert.Equal("3\n", Shell.Run(two, "git rev-list --parents -1 HEAD | wc -w"));
+    }
+
+    [Fact]
+    public async Task Branches_that_both_changed_the_log_are_joined_without_a_marker()
+    {
+        using var box = new GitBox();
+        var one = box.Clone("one");
+        GitBox.Append(one, "first");
+        await GitBox.SyncAsync(one);
+        var two = box.Clone("two");
+        GitBox.Append(two, "of two");
+        Shell.Run(two, "git commit -qam 'the log by hand'");
+        GitBox.Append(one, "of one");
+        await GitBox.SyncAsync(one);
+
+        await GitBox.SyncAsync(two);
+
+        Assert.Equal(["first", "of two", "of one"], GitBox.Contents(two));
+        Assert.Equal(["first", "of one", "of two"], box.PublishedContents());
+    }
+
+    [Fact]
+    public async Task A_conflict_in_another_file_is_a_persons_to_mend_and_the_lines_are_safe()
+    {
+        using var box = new GitBox();
+        var (one, two) = (box.CloneWithFile("one"), box.Clone("two"));
+        Shell.Run(two, "git pull -q && echo mine > other.txt && git commit -qam mine");
+        Shell.Run(one, "echo theirs > other.txt && git commit -qam theirs");
+        GitBox.Append(one, "of one");
+        GitBox.Append(two, "of two");
+        await GitBox.SyncAsync(one);
+
+        var e = await Assert.ThrowsAsync<EventLogException>(() => GitBox.SyncAsync(two));
+
+        Assert.Equal(EventLogFault.Git, e.Fault);
+        Assert.Equal("The branch and the remote's have both changed other.txt: merge them by hand ('git merge'), then sync again; the log's lines are taken in and safe.", e.Message);
+        Assert.Equal(["of two", "of one"], GitBox.Contents(two));
+        Assert.Equal("mine\n", GitBox.Text(two, "other.txt"));
+
+        Shell.Run(two, "git stash -q -- events.log; git merge -q -X ours origin/main && git checkout -q stash@{0} -- events.log && git reset -q");
+        await GitBox.SyncAsync(two);
+        Assert.Equal(["of one", "of two"], box.PublishedContents());
+    }
+
+    [Fact]
+    public async Task Histories_that_have_nothing_in_common_are_not_joined()
+    {
+        using var box = new GitBox();
+        box.CloneWithFile("one");
+        var two = Path.Combine(box.Path, "two");
+        Shell.Run(box.Path, "git init -q -b main two && cd two && git remote add origin ../remote.git && git -c user.name=T -c user.email=t@localhost commit -q --allow-empty -m own");
+        GitBox.Append(two, "hello");
+
+        var e = await Assert.ThrowsAsync<EventLogException>(() => GitBox.SyncAsync(two));
+
+        Assert.Contains("have nothing in common", e.Message, StringComparison.Ordinal);
+        Assert.Equal(["hello"], GitBox.Contents(two));
+    }
+
+    [Fact]
+    public async Task The_users_own_changes_keep_the_branch_where_it_is_and_the_log_is_published_all_the_same()
+    {
+        using var box = new GitBox();
+        var (one, two) = (box.CloneWithFile("one"), box.Clone("two"));
+        Shell.Run(two, "git pull -q && echo dirty > other.txt && echo staged > staged.txt && git add staged.txt");
+        var head = Shell.Run(two, "git rev-parse HEAD");
+        Shell.Run(one, "echo theirs > other.txt && git commit -qam theirs");
+        GitBox.Append(one, "of one");
+        await GitBox.SyncAsync(one);
+        GitBox.Append(two, "of two");
+
+        var result = await GitBox.SyncAsync(two);
+        GitBox.Append(two, "more of two");
+        var again = await GitBox.SyncAsync(two);
+
+        Assert.Equal((1, 1), (result.TakenIn, result.Published));
+        Assert.Contains("; the branch stays where it was: Entry 'other.txt' not uptodate. Cannot merge", result.Summary, StringComparison.Ordinal);
+        Assert.Equal((1, false), (again.Published, again.IsOffline));
+        Assert.Equal(head, Shell.Run(two, "git rev-parse HEAD"));
+        Assert.Equal("A  staged.txt\n M other.txt\n?? events.log\n", string.Concat(Shell.Run(two, "git status --porcelain | LC_ALL=C sort -k1,1r").Split('\n', StringSplitOptions.RemoveEmptyEntries).OrderBy(l => l[0] == 'A' ? 0 : l[0] == '?' ? 2 : 1).Select(l => l + "\n")));
+        Assert.Equal("dirty\n", GitBox.Text(two, "other.txt"));
+        Assert.Equal(["of one", "of two", "more of two"], box.PublishedContents());
+
+        Shell.Run(two, "git checkout -q other.txt");
+        Assert.DoesNotContain("stays", (await GitBox.SyncAsync(two)).Summary, StringComparison.Ordinal);
+        Assert.Equal("theirs\n", GitBox.Text(two, "other.txt"));
+        Assert.Equal("A  staged.txt\n", Shell.Run(two, "git status --porcelain | grep staged"));
+    }
+
+    [Fact]
+    public async Task Changes_of_the_user_that_are_not_in_the_way_stay()
+    {
+        using var box = new GitBox();
+        var (one, two) = (box.CloneWithFile("one"), box.Clone("two"));
+        Shell.Run(two, "git pull -q && echo dirty > other.txt");
+        GitBox.Append(one, "of one");
+        await GitBox.SyncAsync(one);
+
+        var result = await GitBox.SyncAsync(two);
+
+        Assert.DoesNotContain("stays", result.Summary, StringComparison.Ordinal);
+        Assert.Equal("dirty\n", GitBox.Text(two, "other.txt"));
+        Assert.Equal(result.Commit, Shell.Run(two, "git rev-parse HEAD").Trim());
+    }
+
+    [Fact]
+    public async Task A_linked_work_tree_is_synced_on_its_own_branch()
+    {
+        using var box = new GitBox();
+        var one = box.CloneWithFile("one");
+        Shell.Run(one, "git worktree add -q ../linked -b side");
+        var linked = Path.Combine(box.Path, "linked");
+        GitBox.Append(linked, "hello");
+
+        var result = await GitBox.SyncAsync(linked);
+
+        Assert.Equal(result.Commit, Shell.Run(linked, "git rev-parse HEAD").Trim());
+        Assert.Contains("hello", box.Published(branch: "side"), StringComparison.Ordinal);
+        Assert.Equal("", Shell.Run(one, "git status --porcelain"));
+        Assert.Equal("", Shell.Run(linked, "git status --porcelain"));
+    }
+
+    [Fact]
+    public async Task Gits_own_command_that_holds_the_index_is_not_disturbed()
+    {
+        using var box = new GitBox();
+        var one = box.CloneWithFile("one");
+        GitBox.Append(one, "hello");
+        GitBox.Write(one, ".git/index.lock", "");
+
+        var result = await GitBox.SyncAsync(one, time: new HastyTime());
+
+        Assert.EndsWith("; the branch stays where it was: another command of git holds the index.", result.Summary, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(one, ".git/index.lock")));
+        File.Delete(Path.Combine(one, ".git/index.lock"));
+        Assert.Equal((await GitBox.SyncAsync(one)).Commit, Shell.Run(one, "git rev-parse HEAD").Trim());
+    }
+
+    [Fact]
+    public async Task Commits_are_in_the_users_name_or_in_our_own_where_there_is_none()
+    {
+        using var box = new GitBox();
+        var one = box.Clone("one");
+        GitBox.Append(one, "hello");
+        await GitBox.SyncAsync(one);
+        Shell.Run(one, "git config --unset user.name; git config --unset user.email");
+        GitBox.Append(one, "world");
+        await GitBox.SyncAsync(one);
+
+        Assert.Equal("Signalbox <signalbox@localhost>\nTester <tester@localhost>\n", Shell.Run(one, "git log --format='%an <%ae>'"));
+    }
+
+    [Theory]
+    [InlineData("rm -rf .git", "is in no work tree of git: run 'git init' there")]
+    [InlineData("git remote remove origin", "The repository knows no remote 'origin': run 'git remote add origin URL', then sync again.")]
+    public async Task What_is_missing_is_said_with_what_to_do(string breaks, string says)
+    {
+        using var box = new GitBox();
+        var one = box.Clone("one");
+        Shell.Run(one, breaks);
+        GitBox.Append(one, "hello");
+
+        var e = await Assert.ThrowsAsync<EventLogException>(() => GitBox.SyncAsync(one));
+
+        Assert.Equal(EventLogFault.Git, e.Fault);
+        Assert.Contains(says, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_no_branch_can_have_is_refused()
+    {
+        using var box = new GitBox();
+        var one = box.Clone("one");
+
+        var e = await Assert.ThrowsAsync<EventLogException>(() => GitBox.SyncAsync(one, new GitSyncOptions { Branch = "--all" }));
+        Assert.Contains("'--all' is no name for a branch", e.Message, StringComparison.Ordinal);
+    }
+}
