@@ -56,7 +56,7 @@ internal sealed class Checkout(GitProcess git, WorkTree tree, string index, Time
     {
         for (var tries = 1; ; tries++)
         {
-            if (IndexLock.TryTake(tree.GitFolder) is { } held)
+            if (IndexLock.TryTake(tree.GitFolder, index + ".mark") is { } held)
                 return held;
             if (tries == LockTries)
                 return null;

@@ -41,7 +41,7 @@ public sealed class GitSync
     /// <returns>What was done.</returns>
     /// <exception cref="EventLogException">
     /// <see cref="EventLogFault.Git"/>: the remote does not accept the credentials, there is no repository or no such remote, or
-    /// other files cannot be joined without a person. What was taken in until then is safe; nothing is undone.
+    /// the repository's history has nothing in common with the remote's. What was taken in until then is safe; nothing is undone.
     /// </exception>
     public async Task<SyncResult> RunAsync(CancellationToken cancellationToken = default)
     {
@@ -55,7 +55,7 @@ public sealed class GitSync
 
     private async Task CheckBranchAsync(GitProcess git, CancellationToken cancellationToken)
     {
-        if (_options.Branch is { } branch && !(await git.RunAsync(new GitCall("check-ref-format", $"refs/heads/{branch}"), cancellationToken)).IsGood)
+        if (_options.Branch is { } branch && (branch.StartsWith('-') || !(await git.RunAsync(new GitCall("check-ref-format", $"refs/heads/{branch}"), cancellationToken)).IsGood))
             throw new EventLogException(EventLogFault.Git, $"'{branch}' is no name for a branch: give another one.");
     }
 }

@@ -6,6 +6,9 @@ namespace Signalbox.EventLog.Git;
 /// <param name="index">The path of an index of our own.</param>
 internal sealed class History(GitProcess git, WorkTree tree, string index)
 {
+    private const int Usage = 129;
+    private const string ByHand = "merge them in another clone or work tree ('git worktree add') and push that";
+
     /// <summary>How two commits stand to each other.</summary>
     /// <exception cref="EventLogException">They have nothing in common.</exception>
     public async Task<Relation> RelateAsync(string? local, string? remote, CancellationToken cancellationToken)
@@ -57,26 +60,33 @@ internal sealed class History(GitProcess git, WorkTree tree, string index)
     public async Task<string> KeepAsync(Func<Stream, CancellationToken, Task> bytes, CancellationToken cancellationToken) =>
         (await git.DoAsync(new GitCall("hash-object", "-w", "--no-filters", "--stdin") { Input = bytes }, cancellationToken)).Text;
 
-    /// <summary>Makes a commit of what is at both sides, with the log's new blob in it. No branch moves.</summary>
-    /// <exception cref="EventLogException">Both sides changed other files in ways that do not go together.</exception>
-    public async Task<string> CommitAsync(string? local, string? remote, Relation relation, string blob, string message, CancellationToken cancellationToken)
+    /// <summary>Joins the files of two commits that have both gone on. The log itself is no hindrance: its blob is replaced.</summary>
+    public async Task<JoinedTrees> JoinAsync(string local, string remote, CancellationToken cancellationToken)
     {
-        var from = relation switch
-        {
-            Relation.Behind => remote,
-            Relation.Ahead => local,
-            _ => await MergeTreesAsync(local!, remote!, cancellationToken),
-        };
+        var call = new GitCall("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", local, remote);
+        var merged = await git.RunAsync(call, cancellationToken);
+        if (merged.ExitCode == Usage)
+            return new JoinedTrees(null, "it and the remote's have both gone on, and git before 2.38 cannot join them here; " + ByHand);
+        if (merged.ExitCode is not 0 and not 1 || merged.Parts.Count == 0)
+            throw git.Failed(call, merged);
+        var others = merged.Parts.Skip(1).Where(f => f != tree.Entry).Distinct().ToList();
+        return others.Count == 0
+            ? new JoinedTrees(merged.Parts[0], null)
+            : new JoinedTrees(null, $"it and the remote's have both changed {GitWords.Shown(string.Join(", ", others))}; {ByHand}");
+    }
+
+    /// <summary>Makes a commit with the log's new blob in it. No branch moves.</summary>
+    /// <param name="from">The commit or tree that has the other files; null for none.</param>
+    /// <param name="parents">The commits that it follows.</param>
+    /// <param name="blob">The log's blob.</param>
+    /// <param name="message">What to say.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<string> CommitAsync(string? from, IEnumerable<string?> parents, string blob, string message, CancellationToken cancellationToken)
+    {
         await git.DoAsync(new GitCall(from is null ? ["read-tree", "--empty"] : ["read-tree", from]) { Index = index }, cancellationToken);
         await git.DoAsync(new GitCall("update-index", "--add", "--cacheinfo", $"100644,{blob},{tree.Entry}") { Index = index, Folder = tree.Top }, cancellationToken);
         var written = (await git.DoAsync(new GitCall("write-tree") { Index = index }, cancellationToken)).Text;
 
-        string?[] parents = relation switch
-        {
-            Relation.Behind => [remote],
-            Relation.Ahead => [local],
-            _ => [local, remote],
-        };
         var known = parents.OfType<string>().SelectMany(p => new[] { "-p", p });
         var author = await AuthorAsync(cancellationToken);
         return (await author.DoAsync(new GitCall(["commit-tree", written, .. known, "-m", message]), cancellationToken)).Text;
@@ -87,20 +97,6 @@ internal sealed class History(GitProcess git, WorkTree tree, string index)
         var call = new GitCall("merge-base", "--is-ancestor", other, commit);
         var answer = await git.RunAsync(call, cancellationToken);
         return answer.ExitCode is 0 or 1 ? answer.IsGood : throw git.Failed(call, answer);
-    }
-
-    private async Task<string> MergeTreesAsync(string local, string remote, CancellationToken cancellationToken)
-    {
-        var call = new GitCall("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", local, remote);
-        var merged = await git.RunAsync(call, cancellationToken);
-        if (merged.ExitCode == 129)
-            throw new EventLogException(EventLogFault.Git, "The branch and the remote's have both gone on, and this git cannot join them: install git 2.38 or later, or run 'git merge' by hand, then sync again; the remote's lines are in the log.");
-        if (merged.ExitCode is not 0 and not 1 || merged.Parts.Count == 0)
-            throw git.Failed(call, merged);
-        var others = merged.Parts.Skip(1).Where(f => f != tree.Entry).Distinct().ToList();
-        return others.Count == 0
-            ? merged.Parts[0]
-            : throw new EventLogException(EventLogFault.Git, $"The branch and the remote's have both changed {GitWords.Shown(string.Join(", ", others))}: merge them by hand ('git merge'), then sync again; the log's lines are taken in and safe.");
     }
 
     // The user's own name where git knows one.

@@ -64,10 +64,10 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
         using var merged = _merge.Take(file.SafeFileHandle);
         _takenIn += merged.TakenIn;
 
-        var commit = at.Commit;
+        var (commit, stays) = (at.Commit, (string?)null);
         if (merged.New > 0)
         {
-            (commit, blob) = await CommitAsync(merged, file.SafeFileHandle, local, at.Commit, relation, cancellationToken);
+            (commit, blob, stays) = await CommitAsync(merged, file.SafeFileHandle, local, at.Commit, relation, cancellationToken);
             _attempted = (commit, merged.New);
             switch (await remote.PushAsync(commit, at.Branch, cancellationToken))
             {
@@ -81,18 +81,26 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
         }
 
         _spell.End();
-        var stays = follows && commit is not null && (merged.New > 0 || relation == Relation.Behind)
-            ? await _checkout.FollowAsync(now, commit, blob, cancellationToken)
-            : null;
+        if (follows && commit is not null && stays is null && (merged.New > 0 || relation == Relation.Behind))
+            stays = await _checkout.FollowAsync(now, commit, blob, cancellationToken);
         return new RoundEnd.Done(commit, stays);
     }
 
-    private async Task<(string Commit, string Blob)> CommitAsync(MergedLines merged, SafeFileHandle file, string? local, string? theirs, Relation relation, CancellationToken cancellationToken)
+    private async Task<(string Commit, string Blob, string? Stays)> CommitAsync(MergedLines merged, SafeFileHandle file, string? local, string? theirs, Relation relation, CancellationToken cancellationToken)
     {
         try
         {
             var blob = await _history.KeepAsync((to, token) => merged.WriteUnionAsync(file, to, token), cancellationToken);
-            return (await _history.CommitAsync(local, theirs, relation, blob, $"Events: {SyncWords.Lines(merged.New, "new ")}", cancellationToken), blob);
+            var joined = relation == Relation.Diverged ? await _history.JoinAsync(local!, theirs!, cancellationToken) : null;
+            // What a person must join is no reason to keep the log back: it goes upon the remote's commit alone.
+            var (from, parents) = (relation, joined) switch
+            {
+                (Relation.Ahead, _) => (local, [local]),
+                (_, { Tree: { } tree }) => (tree, [local, theirs]),
+                _ => (theirs, (string?[])[theirs]),
+            };
+            var commit = await _history.CommitAsync(from, parents, blob, $"Events: {SyncWords.Lines(merged.New, "new ")}", cancellationToken);
+            return (commit, blob, joined?.Why);
         }
         catch (EventLogException)
         {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Signalbox.EventLog.Tests.Git;
 
 public sealed class BytesTests
@@ -46,7 +44,7 @@ public sealed class BytesTests
     {
         using var box = new GitBox();
         var (one, two) = (box.Clone("one"), box.Clone("two"));
-        var large = Convert.ToHexString(RandomNumberGenerator.GetBytes(4 * 1024 * 1024));
+        var large = string.Concat(Enumerable.Repeat("eight letters of ü ", 8 * 1024 * 1024 / 20));
         GitBox.Append(two, "other");
         GitBox.Append(one, "first", large, "last");
 

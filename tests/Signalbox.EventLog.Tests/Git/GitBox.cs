@@ -31,7 +31,7 @@ internal sealed class GitBox : IDisposable
     /// <summary>Makes a clone of the remote as it is now.</summary>
     public string Clone(string name)
     {
-        Shell.Run(Path, "git clone -q remote.git \"$1\" 2>&1 && git -C \"$1\" config user.name Tester && git -C \"$1\" config user.email tester@localhost", name);
+        Shell.Run(Path, "git clone -q --no-hardlinks remote.git \"$1\" 2>&1 && git -C \"$1\" config user.name Tester && git -C \"$1\" config user.email tester@localhost", name);
         return System.IO.Path.Combine(Path, name);
     }
 
