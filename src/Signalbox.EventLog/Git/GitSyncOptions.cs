@@ -15,6 +15,6 @@ public sealed record GitSyncOptions
     /// <summary>How long to wait after the first try in vain; each further wait is twice as long.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long one command of git may take.</summary>
+    /// <summary>How long one command of git may take; the first transfer of a large repository over a slow line needs more.</summary>
     public TimeSpan CommandTime { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -92,6 +92,13 @@ internal sealed class History(GitProcess git, WorkTree tree, string index)
         return (await author.DoAsync(new GitCall(["commit-tree", written, .. known, "-m", message]), cancellationToken)).Text;
     }
 
+    /// <summary>
+    /// Lets git pack what has come together: every published version of a log is a blob of its own, and nearly nothing once
+    /// it is packed. It matters to nobody when that fails.
+    /// </summary>
+    public Task PackAsync(CancellationToken cancellationToken) =>
+        git.With("pack.windowMemory=64m", "pack.threads=1").RunAsync(new GitCall("maintenance", "run", "--auto", "--quiet", "--task=loose-objects", "--task=gc"), cancellationToken);
+
     private async Task<bool> HoldsAsync(string commit, string other, CancellationToken cancellationToken)
     {
         var call = new GitCall("merge-base", "--is-ancestor", other, commit);

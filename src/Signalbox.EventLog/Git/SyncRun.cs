@@ -83,6 +83,8 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
         _spell.End();
         if (follows && commit is not null && stays is null && (merged.New > 0 || relation == Relation.Behind))
             stays = await _checkout.FollowAsync(now, commit, blob, cancellationToken);
+        if (merged.New > 0)
+            await _history.PackAsync(cancellationToken);
         return new RoundEnd.Done(commit, stays);
     }
 

@@ -75,6 +75,28 @@ public sealed class OfflineTests
     }
 
     [Fact]
+    public async Task What_waited_and_was_published_before_a_crash_is_merged_once()
+    {
+        using var box = new GitBox();
+        var one = box.Clone("one");
+        var away = box.RemotePath + ".away";
+        Directory.Move(box.RemotePath, away);
+        await GitBox.SyncAsync(one, time: new HastyTime());
+        GitBox.Append(one, "waits", "waits too");
+        Shell.Run(one, "mkdir ../before && cp -a events.* ../before");
+        Directory.Move(away, box.RemotePath);
+        await GitBox.SyncAsync(one);
+        var expected = GitBox.Contents(one);
+        Shell.Run(one, "cp -a ../before/events.* .");
+
+        var result = await GitBox.SyncAsync(one);
+
+        Assert.Equal((0, 0), (result.TakenIn, result.Published));
+        Assert.Equal(expected, GitBox.Contents(one));
+        Assert.Equal(expected, box.PublishedContents());
+    }
+
+    [Fact]
     public async Task A_remote_that_comes_back_between_two_tries_is_no_reason_to_go_offline()
     {
         using var box = new GitBox();
