@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Signalbox.EventLog.Git;
@@ -14,10 +13,9 @@ namespace Signalbox.EventLog.Git;
 /// <param name="time">How long a command may take.</param>
 /// <param name="clock">What measures that.</param>
 /// <param name="settings">Settings of git for all commands, such as <c>user.name=A</c>.</param>
-internal sealed partial class GitProcess(string folder, TimeSpan time, TimeProvider clock, params IReadOnlyList<string> settings)
+internal sealed class GitProcess(string folder, TimeSpan time, TimeProvider clock, params IReadOnlyList<string> settings)
 {
     private const int KeptErrors = 16 * 1024;
-    private const int Terminate = 15;
 
     // Something that git left behind, such as ssh's shared connection, may hold its pipe for hours. The system's own time: processes keep it.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
@@ -147,23 +145,22 @@ internal sealed partial class GitProcess(string folder, TimeSpan time, TimeProvi
         return Encoding.UTF8.GetString(kept, 0, length);
     }
 
-    // Git takes its lock files away when it is asked to end, and leaves them when it is killed.
     private static async Task EndAsync(Process process)
     {
+        if (process.HasExited)
+            return;
+        var tree = new ProcessTree(process.Id);
+        tree.AskToEnd();
         using var patience = new CancellationTokenSource(LastWords, TimeProvider.System);
         try
         {
-            if (!process.HasExited)
-                _ = Signal(process.Id, Terminate);
             await process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            // It had its time.
         }
-    }
 
-    [LibraryImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Signal(int process, int signal);
+        tree.KillRest();
+    }
 }

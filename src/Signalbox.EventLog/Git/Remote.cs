@@ -64,7 +64,12 @@ internal sealed class Remote(GitProcess git, string name, string label)
         var verdict = pushed.Text.Split('\n').FirstOrDefault(l => l.StartsWith('!')) ?? "";
         if (verdict.Contains("[rejected]", StringComparison.Ordinal) || OfRaces.Any(w => verdict.Contains(w, StringComparison.Ordinal)))
             return new RemoteReach.Overtaken(GitWords.Last(verdict));
-        return Refused(pushed with { Errors = $"{pushed.Errors}\n{Reason(verdict)}" });
+        var away = Refused(pushed);
+        if (verdict.Length == 0)
+            return away;
+        // "!<tab>from:to<tab>[remote rejected] (why)", and the hook that did it may have said more.
+        var why = verdict.Split('\t')[^1];
+        return new RemoteReach.Away(GitWords.Shown(GitWords.OfRemote(pushed.Errors) is { } said ? $"{why}: {said}" : why));
     }
 
     private async Task<string?> TipAsync(string reference, CancellationToken cancellationToken)
@@ -75,11 +80,8 @@ internal sealed class Remote(GitProcess git, string name, string label)
 
     private RemoteReach.Away Refused(GitAnswer answer)
     {
-        if (GitWords.IsRefusal(answer.Errors))
-            throw new EventLogException(EventLogFault.Git, $"The remote {label} does not accept this account's credentials ({GitWords.Last(answer.Errors)}): refresh them, then sync again.");
+        if (GitWords.Refusal(answer.Errors) is { } words)
+            throw new EventLogException(EventLogFault.Git, $"The remote {label} does not accept this account's credentials ({words}): refresh them, then sync again.");
         return new RemoteReach.Away(GitWords.Last(answer.Errors));
     }
-
-    // "!<tab>from:to<tab>[remote rejected] (why)"
-    private static string Reason(string verdict) => verdict.Split('\t') is [_, _, var why] ? $"fatal: {why}" : "";
 }

@@ -14,7 +14,8 @@ internal abstract record RoundEnd(string Words)
     /// <param name="Before">The remote's commit as it was before.</param>
     public sealed record Overtaken(string Words, string Before) : RoundEnd(Words);
 
-    /// <summary>The remote was not reached.</summary>
+    /// <summary>The remote was not reached, or did not take what was published.</summary>
     /// <param name="Words">What git said.</param>
-    public sealed record Away(string Words) : RoundEnd(Words);
+    /// <param name="IsReached">True when it was reached.</param>
+    public sealed record Away(string Words, bool IsReached) : RoundEnd(Words);
 }

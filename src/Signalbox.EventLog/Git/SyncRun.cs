@@ -40,7 +40,7 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
 
             if (await patience.TryAgainAsync(cancellationToken))
                 continue;
-            var sentence = SyncWords.Offline(remote.Label, patience.Tries, end.Words);
+            var sentence = SyncWords.Offline(remote.Label, patience.Tries, end.Words, end is not RoundEnd.Away { IsReached: false });
             _spell.Begin(sentence);
             return new SyncResult(_takenIn, _published, IsOffline: true, patience.Tries, Commit: null, sentence);
         }
@@ -51,7 +51,7 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
         var now = await tree.LookAsync(cancellationToken);
         var reach = await remote.FetchAsync(branch ?? now.Branch, cancellationToken);
         if (reach is not RemoteReach.At at)
-            return new RoundEnd.Away(((RemoteReach.Away)reach).Words);
+            return new RoundEnd.Away(((RemoteReach.Away)reach).Words, IsReached: false);
         if (at.Commit is not null && at.Commit == _attempted.Commit)
             _published += _attempted.Lines;
 
@@ -74,7 +74,7 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
                 case RemoteReach.Overtaken overtaken:
                     return new RoundEnd.Overtaken(overtaken.Words, at.Commit ?? "nothing");
                 case RemoteReach.Away away:
-                    return new RoundEnd.Away(away.Words);
+                    return new RoundEnd.Away(away.Words, IsReached: true);
             }
 
             _published += merged.New;

@@ -6,11 +6,11 @@ namespace Signalbox.EventLog.Git;
 internal static class SyncWords
 {
     /// <summary>How the sentence on an absent remote begins.</summary>
-    public const string OfflineOpening = "Git could not reach the remote ";
+    public const string OfflineOpening = "Git could not ";
 
-    /// <summary>The remote was not reached.</summary>
-    public static string Offline(string remote, int tries, string words) =>
-        $"{OfflineOpening}{remote} in {Count(tries, "try", "tries")}: {words}; events wait in events.offline.log until a sync reaches it.";
+    /// <summary>The remote was not reached, or took nothing.</summary>
+    public static string Offline(string remote, int tries, string words, bool isReached) =>
+        $"{OfflineOpening}{(isReached ? "publish to" : "reach")} the remote {remote} in {Count(tries, "try", "tries")}: {words}; events wait in events.offline.log until a sync succeeds.";
 
     /// <summary>Both sides have the same lines.</summary>
     public static string Online(string remote, int takenIn, int published, string? commit, string? staysBecause)

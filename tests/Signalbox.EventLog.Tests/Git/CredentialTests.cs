@@ -35,12 +35,12 @@ public sealed class CredentialTests
     {
         using var box = new GitBox();
         var one = box.Clone("one");
-        GitBox.Write(box.Path, "ssh.sh", "echo 'git@example.org: Permission denied (publickey).' >&2; exit 255\n");
+        GitBox.Write(box.Path, "ssh.sh", "echo 'git@example.org: Permission denied (publickey).' >&2; echo >&2; exit 255\n");
         Shell.Run(one, "git remote set-url origin git@example.org:owner/name.git && git config core.sshCommand \"bash $1/ssh.sh\"", box.Path);
 
         var e = await Assert.ThrowsAsync<EventLogException>(() => GitBox.SyncAsync(one));
 
-        Assert.Contains("origin (git@example.org:owner/name.git) does not accept", e.Message, StringComparison.Ordinal);
+        Assert.Contains("origin (git@example.org:owner/name.git) does not accept this account's credentials (git@example.org: Permission denied (publickey)): refresh", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +76,8 @@ public sealed class CredentialTests
     [Theory]
     [InlineData("fatal: unable to access 'https://me:p@ss@example.org/a.git?token=x': no", "unable to access 'https://example.org/a.git': no")]
     [InlineData("remote: hello\nerror: src refspec\nfatal: first\nhint: more\n", "first")]
-    [InlineData("hint: one\nwhat\tever\u0007\n", "what ever ")]
+    [InlineData("hint: one\nwhat\tever\u0007\n", "what ever")]
+    [InlineData("ssh: Could not resolve hostname x\r\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.\n", "ssh: Could not resolve hostname x")]
     [InlineData("", "it said nothing")]
     public void What_git_says_is_shown_on_one_line_and_without_secrets(string said, string shown) => Assert.Equal(shown, GitWords.Last(said));
 }

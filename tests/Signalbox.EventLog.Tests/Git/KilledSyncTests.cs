@@ -62,7 +62,7 @@ public sealed class KilledSyncTests
             expected.AddRange([$"one {i}", $"two {i}"]);
             GitBox.Append(one, $"one {i}");
             GitBox.Append(two, $"two {i}");
-            using (var probe = Shell.Start(one, "exec setsid \"$1\" exec \"$2\" \"$3\"", DotNet, ProbePath, one))
+            using (var probe = Shell.Start(one, "exec setsid \"$1\" exec \"$2\" \"$3\"", Probe.DotNet, Probe.Path, one))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(random.Next(60, 450)), TimeProvider.System);
                 Shell.Run(box.Path, "kill -9 -- -$1 2>/dev/null; :", string.Create(CultureInfo.InvariantCulture, $"{probe.Id}"));
@@ -81,18 +81,13 @@ public sealed class KilledSyncTests
         Assert.Equal(expected.Order(StringComparer.Ordinal), GitBox.Sorted(two));
     }
 
-    private static string ProbePath => Path.Combine(AppContext.BaseDirectory, "Signalbox.GitSyncProbe.dll");
-
-    // The host that runs this process: three folders above the shared framework.
-    private static string DotNet => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../../dotnet"));
-
     // True when it was killed.
     private static bool RunProbe(GitBox box, string folder, int at, string how)
     {
         Shell.Run(
             box.Path,
             "echo 0 > count; rm -f killed; KILL_FOLDER=$PWD KILL_AT=$1 KILL_HOW=$2 PATH=$PWD/bin:$PATH \"$3\" exec \"$4\" \"$5\" 2>/dev/null; :",
-            string.Create(CultureInfo.InvariantCulture, $"{at}"), how, DotNet, ProbePath, folder);
+            string.Create(CultureInfo.InvariantCulture, $"{at}"), how, Probe.DotNet, Probe.Path, folder);
         return File.Exists(Path.Combine(box.Path, "killed"));
     }
 }

@@ -1,5 +1,6 @@
 using Signalbox.EventLog.Events;
 using Signalbox.EventLog.Git;
+using Signalbox.Testing;
 
 namespace Signalbox.EventLog.Tests.Git;
 
@@ -114,11 +115,11 @@ public sealed class OfflineTests
     }
 
     [Theory]
-    [InlineData("for f in $(find objects -type f); do chmod u+w $f; : > $f; done")]
-    [InlineData("mkdir -p hooks; printf '#!/bin/sh\\nexit 1\\n' > hooks/pre-receive; chmod +x hooks/pre-receive")]
-    [InlineData("rm HEAD")]
-    [InlineData(": > refs/heads/main.lock")]
-    public async Task A_broken_remote_leaves_the_log_whole_and_a_mended_one_gets_everything(string breaks)
+    [InlineData("for f in $(find objects -type f); do chmod u+w $f; : > $f; done", "Git could not reach the remote origin")]
+    [InlineData("mkdir -p hooks; printf '#!/bin/sh\\necho too large; exit 1\\n' > hooks/pre-receive; chmod +x hooks/pre-receive", "in 5 tries: [remote rejected] (pre-receive hook declined): too large; events wait")]
+    [InlineData("rm HEAD", "does not appear to be a git repository; events wait")]
+    [InlineData(": > refs/heads/main.lock", "Git could not publish to the remote origin")]
+    public async Task A_broken_remote_leaves_the_log_whole_and_a_mended_one_gets_everything(string breaks, string says)
     {
         using var box = new GitBox();
         var (one, two) = (box.CloneWithFile("one"), box.Clone("two"));
@@ -136,6 +137,7 @@ public sealed class OfflineTests
         await GitBox.SyncAsync(one);
 
         Assert.True(broken.IsOffline, broken.Summary);
+        Assert.Contains(says, broken.Summary, StringComparison.Ordinal);
         Assert.Equal(Delays, time.Waits);
         Assert.False(mended.IsOffline, mended.Summary);
         Assert.Single(GitBox.Contents(two), c => c.StartsWith("Git could not", StringComparison.Ordinal));
@@ -156,6 +158,26 @@ public sealed class OfflineTests
         await GitBox.SyncAsync(one, time: new HastyTime());
 
         Assert.Equal([(7L, EventTypes.Error)], log.ReadQueue().Select(e => (e.Interaction, e.Type)));
+    }
+
+    [Fact]
+    public async Task A_sync_that_is_cancelled_ends_its_command_and_does_not_go_offline()
+    {
+        using var box = new GitBox();
+        var one = box.Clone("one");
+        using var silent = new TinyServer(respond: null);
+        Shell.Run(one, "git remote set-url origin \"$1\"", silent.Url());
+        using var log = new SharedLog(one);
+        using var cancel = new CancellationTokenSource();
+        var sync = new GitSync(log).RunAsync(cancel.Token);
+        await Eventually.HoldsAsync(() => silent.Asked > 0, "git has asked");
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sync);
+        Assert.Null(log.OfflineMode);
+        await Eventually.HoldsAsync(() => !Shell.Run(one, "ps -eo args").Contains(silent.Url(), StringComparison.Ordinal), "git and its helper have ended");
+        Assert.Equal("", Shell.Run(one, "ls -d .git/signalbox/*/ 2>/dev/null; :"));
     }
 
     [Fact]

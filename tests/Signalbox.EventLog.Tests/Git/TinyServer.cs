@@ -63,10 +63,11 @@ internal sealed class TinyServer : IDisposable
             using var reader = new StreamReader(client.GetStream(), Encoding.ASCII, leaveOpen: true);
             while (await reader.ReadLineAsync(_ends.Token) is { } line)
             {
-                if (line.Length > 0 || _respond is null)
+                if (line.Length > 0)
                     continue;
                 Interlocked.Increment(ref _asked);
-                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"{_respond}\r\nContent-Length: 0\r\n\r\n"), _ends.Token);
+                if (_respond is not null)
+                    await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"{_respond}\r\nContent-Length: 0\r\n\r\n"), _ends.Token);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)

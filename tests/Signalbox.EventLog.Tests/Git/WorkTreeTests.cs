@@ -229,6 +229,30 @@ public sealed class WorkTreeTests
     }
 
     [Fact]
+    public void A_sync_that_a_hook_of_another_repository_starts_is_one_of_the_logs_own()
+    {
+        using var box = new GitBox();
+        var (one, two) = (box.CloneWithFile("one"), box.Clone("two"));
+        GitBox.Append(two, "hello");
+
+        Shell.Run(one, "export GIT_DIR=$PWD/.git GIT_WORK_TREE=$PWD GIT_INDEX_FILE=$PWD/.git/index; \"$1\" exec \"$2\" \"$3\"", Probe.DotNet, Probe.Path, two);
+
+        Assert.Equal(["hello"], box.PublishedContents());
+        Assert.False(File.Exists(Path.Combine(one, "events.log")));
+    }
+
+    [Fact]
+    public void Without_git_it_is_said_what_to_install()
+    {
+        using var box = new GitBox();
+        var one = box.Clone("one");
+
+        var said = Shell.Run(one, "PATH=/nonexistent \"$1\" exec \"$2\" \"$3\" 2>&1; :", Probe.DotNet, Probe.Path, one);
+
+        Assert.Contains("The program git cannot be started: install it (apt-get install git), then sync again.", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_name_that_no_branch_can_have_is_refused()
     {
         using var box = new GitBox();
