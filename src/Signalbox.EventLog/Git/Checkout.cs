@@ -13,6 +13,7 @@ namespace Signalbox.EventLog.Git;
 internal sealed class Checkout(GitProcess git, WorkTree tree, string index, TimeProvider time)
 {
     private const int LockTries = 20;
+    private static readonly string[] UnderWay = ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply"];
     private static readonly TimeSpan LockWait = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Follows to a commit.</summary>
@@ -28,6 +29,10 @@ internal sealed class Checkout(GitProcess git, WorkTree tree, string index, Time
         using var held = await TakeIndexAsync(cancellationToken);
         if (held is null)
             return "another command of git holds the index";
+        if (UnderWay.Any(name => Path.Exists(Path.Combine(tree.GitFolder, name))))
+            return "a merge, or the like, is under way in it";
+        if (await tree.LookAsync(cancellationToken) != now)
+            return "it was moved meanwhile";
         var own = Path.Combine(tree.GitFolder, "index");
         if (File.Exists(own))
         {

@@ -199,6 +199,39 @@ public sealed class WorkTreeTests
     }
 
     [Fact]
+    public async Task A_merge_that_the_user_is_at_is_not_disturbed()
+    {
+        using var box = new GitBox();
+        var one = box.CloneWithFile("one");
+        Shell.Run(one, "git switch -qc side && echo side > side.txt && git add . && git commit -qm side && git switch -q main && git commit -q --allow-empty -m own && git merge -q --no-commit side");
+        var head = Shell.Run(one, "git rev-parse HEAD");
+        GitBox.Append(one, "hello");
+
+        var result = await GitBox.SyncAsync(one);
+
+        Assert.EndsWith("; the branch stays where it was: a merge, or the like, is under way in it.", result.Summary, StringComparison.Ordinal);
+        Assert.Equal(head, Shell.Run(one, "git rev-parse HEAD"));
+        Assert.Equal(["hello"], box.PublishedContents());
+        Shell.Run(one, "git commit -qm merged");
+        GitBox.Append(one, "world");
+        Assert.Equal((await GitBox.SyncAsync(one)).Commit, Shell.Run(one, "git rev-parse HEAD").Trim());
+    }
+
+    [Fact]
+    public async Task Something_else_in_the_logs_place_at_the_remote_is_left_alone()
+    {
+        using var box = new GitBox();
+        var (one, two) = (box.Clone("one"), box.Clone("two"));
+        Shell.Run(one, "ln -s /etc/passwd events.log && git add . && git commit -qm link && git push -q origin main");
+        GitBox.Append(two, "hello");
+
+        var e = await Assert.ThrowsAsync<EventLogException>(() => GitBox.SyncAsync(two));
+
+        Assert.Contains("events.log is no plain file in commit ", e.Message, StringComparison.Ordinal);
+        Assert.Equal(["hello"], GitBox.Contents(two));
+    }
+
+    [Fact]
     public async Task Commits_are_in_the_users_name_or_in_our_own_where_there_is_none()
     {
         using var box = new GitBox();
