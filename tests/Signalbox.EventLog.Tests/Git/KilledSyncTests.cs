@@ -28,9 +28,9 @@ public sealed class KilledSyncTests
         {
             string[] said = [$"one {at}", $"two {at}"];
             expected.AddRange(said);
+            Shell.Run(two, "git pull -q");
             GitBox.Append(two, said[1]);
-            Shell.Run(two, "echo \"$1\" > other.txt; git add other.txt; git commit -qm more", string.Create(CultureInfo.InvariantCulture, $"{at}"));
-            await GitBox.SyncAsync(two);
+            Shell.Run(two, "echo \"$1\" > other.txt; git add . && git commit -qm more && git push -q origin main", string.Create(CultureInfo.InvariantCulture, $"{at}"));
             GitBox.Append(one, said[0]);
 
             killed = RunProbe(box, one, at, at % 3 == 0 ? "before" : "after");
