@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
 using Signalbox.EventLog.Events;
 
@@ -9,6 +12,8 @@ namespace Signalbox.EventLog.Files;
 /// </summary>
 internal sealed class ErrorLog(string path)
 {
+    private const int LargestGroup = 1024 * 1024;
+
     /// <summary>Where it is.</summary>
     public string Path { get; } = path;
 
@@ -33,6 +38,54 @@ internal sealed class ErrorLog(string path)
         _ = Native.Truncate(file.Handle, length);
         throw EventLogException.Of(error, $"{Path} cannot be written");
     }
+
+    /// <summary>Keeps several copies, durably, one after the other; those that are kept already are left out.</summary>
+    /// <param name="entries">What each was and where, and its bytes.</param>
+    /// <exception cref="EventLogException">None of them was added.</exception>
+    public void Keep(IEnumerable<(string What, ReadOnlyMemory<byte> Bytes)> entries)
+    {
+        using var file = new LockableFile(Path, Native.ReadWrite | Native.Create | Native.Append);
+        if (!file.TryLock(new LockPatience(1, TimeSpan.FromSeconds(10))))
+            throw new EventLogException(EventLogFault.Locked, $"{Path} is locked by somebody else; try again.");
+        var length = CutTorn(file);
+        var kept = Kept(file, length);
+        var error = 0;
+        var group = new ArrayBufferWriter<byte>();
+        foreach (var (what, bytes) in entries)
+        {
+            byte[] entry = [.. Encoding.UTF8.GetBytes(what), .. ": "u8, .. bytes.Span];
+            if (!kept.Add(KeyOf(entry)))
+                continue;
+            group.Write(entry);
+            group.Write("\n"u8);
+            if (group.WrittenCount < LargestGroup)
+                continue;
+            (_, error) = Native.Write(file.Handle, group.WrittenSpan);
+            group.ResetWrittenCount();
+            if (error != 0)
+                break;
+        }
+
+        if (error == 0)
+            (_, error) = Native.Write(file.Handle, group.WrittenSpan);
+        if (error == 0)
+            error = Native.Sync(file.Handle);
+        if (error == 0)
+            return;
+        _ = Native.Truncate(file.Handle, length);
+        throw EventLogException.Of(error, $"{Path} cannot be written");
+    }
+
+    private static HashSet<UInt128> Kept(LockableFile file, long length)
+    {
+        var kept = new HashSet<UInt128>();
+        using var lines = new LineReader(file.Handle, 0, length, EventBounds.LineBytes * 2);
+        while (lines.TryRead(out var line))
+            kept.Add(KeyOf(line));
+        return kept;
+    }
+
+    private static UInt128 KeyOf(ReadOnlySpan<byte> entry) => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(entry));
 
     private static bool Has(LockableFile file, long length, ReadOnlySpan<byte> entry)
     {

@@ -25,6 +25,11 @@ internal static partial class Native
     private const string Library = "libc";
     private const int CurrentFolder = -100;
     private const int EmptyPath = 0x1000;
+    private const int SetSignal = 10;
+    private const int SignalUrgent = 23;
+    private const int SetLease = 1024;
+    private const int LeaseToWrite = 1;
+    private const int LeaseNone = 2;
     private const uint BasicFacts = 0x7ff;
 
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -62,6 +67,14 @@ internal static partial class Native
     [LibraryImport(Library, EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Rename(int fromFolder, string from, int toFolder, string to, uint flags);
+
+    [LibraryImport(Library, EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int LinkNames(string path, string name);
+
+    [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Control(SafeFileHandle file, int command, nint argument);
 
     /// <summary>Opens a file; null with <paramref name="error"/> when that is refused.</summary>
     public static SafeFileHandle? TryOpen(string path, int flags, out int error, int mode = 0b110_110_100)
@@ -146,6 +159,20 @@ internal static partial class Native
     /// <summary>Lets two existing files change names in one step; zero, or the error (also where the file system cannot).</summary>
     public static int ExchangeNames(string one, string other) =>
         Rename(CurrentFolder, one, CurrentFolder, other, Exchange) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>Gives a file another name as well; zero, or the error.</summary>
+    public static int Link(string path, string name) => LinkNames(path, name) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>True when this is the only place where the file is open, as far as the system can tell.</summary>
+    public static bool IsOpenedOnlyHere(SafeFileHandle file)
+    {
+        // The system gives a lease on a file that nobody else has open. Somebody may open it just then and the holder gets a
+        // signal: one that is ignored unless somebody asked for it.
+        if (Control(file, SetSignal, SignalUrgent) != 0 || Control(file, SetLease, LeaseToWrite) != 0)
+            return false;
+        _ = Control(file, SetLease, LeaseNone);
+        return true;
+    }
 
     /// <summary>The system's words for an error.</summary>
     public static string Words(int error) => Marshal.GetPInvokeErrorMessage(error);

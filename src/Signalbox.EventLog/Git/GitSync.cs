@@ -15,24 +15,11 @@ namespace Signalbox.EventLog.Git;
 /// Safe while others append, and to be killed at any moment: the next sync goes on. One sync of a work tree runs at a time; others
 /// wait for it.
 /// </remarks>
-public sealed class GitSync
+/// <param name="log">The log.</param>
+/// <param name="options">How it is shared; the defaults when null.</param>
+public sealed class GitSync(SharedLog log, GitSyncOptions? options = null)
 {
-    private readonly SharedLog _log;
-    private readonly GitSyncOptions _options;
-    private readonly Action<LockedLog>? _sealTail;
-
-    /// <summary>Takes the log and how it is shared.</summary>
-    public GitSync(SharedLog log, GitSyncOptions? options = null)
-        : this(log, options, sealTail: null)
-    {
-    }
-
-    internal GitSync(SharedLog log, GitSyncOptions? options, Action<LockedLog>? sealTail)
-    {
-        _log = log;
-        _options = options ?? new GitSyncOptions();
-        _sealTail = sealTail;
-    }
+    private readonly GitSyncOptions _options = options ?? new GitSyncOptions();
 
     /// <summary>
     /// Syncs once. When the remote is not reached in all tries, offline mode begins: events wait in <c>events.offline.log</c>, one
@@ -45,12 +32,12 @@ public sealed class GitSync
     /// </exception>
     public async Task<SyncResult> RunAsync(CancellationToken cancellationToken = default)
     {
-        var git = new GitProcess(_log.Folder, _options.CommandTime, _log.Time);
+        var git = new GitProcess(log.Folder, _options.CommandTime, log.Time);
         await CheckBranchAsync(git, cancellationToken);
-        var tree = await WorkTree.FindAsync(git, _log.Folder, cancellationToken);
+        var tree = await WorkTree.FindAsync(git, log.Folder, cancellationToken);
         var remote = await Remote.FindAsync(git, _options.Remote, cancellationToken);
         using var folder = SyncFolder.Take(tree.GitFolder, (int)Math.Ceiling(_options.CommandTime.TotalSeconds), cancellationToken);
-        return await new SyncRun(_log, git, tree, remote, folder, _sealTail).RunAsync(_options, cancellationToken);
+        return await new SyncRun(log, git, tree, remote, folder).RunAsync(_options, cancellationToken);
     }
 
     private async Task CheckBranchAsync(GitProcess git, CancellationToken cancellationToken)

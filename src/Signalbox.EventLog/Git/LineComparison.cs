@@ -44,6 +44,9 @@ internal sealed class LineComparison
     /// <summary>How many lines were met that the remote log does not have.</summary>
     public int New { get; private set; }
 
+    /// <summary>True while neither side has a line of its own.</summary>
+    public bool IsSame => Missing == 0 && New == 0;
+
     /// <summary>How many bytes of whole lines two files have in common at their beginnings.</summary>
     public static long CommonBytes(SafeFileHandle one, SafeFileHandle other)
     {

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
-using Signalbox.EventLog.Events;
 using Signalbox.EventLog.Files;
+using Signalbox.EventLog.Seals;
 
 namespace Signalbox.EventLog.Git;
 
@@ -9,8 +9,7 @@ namespace Signalbox.EventLog.Git;
 /// stays the file that it is. What waits in the queue counts as there.
 /// </summary>
 /// <param name="log">The local log.</param>
-/// <param name="sealTail">Seals what stands behind the last seal; null where nothing is sealed.</param>
-internal sealed class LineMerge(SharedLog log, Action<LockedLog>? sealTail)
+internal sealed class LineMerge(SharedLog log)
 {
     private const int AppendedAtOnce = 16 * 1024 * 1024;
 
@@ -50,8 +49,7 @@ internal sealed class LineMerge(SharedLog log, Action<LockedLog>? sealTail)
             var comparison = new LineComparison(remote, LineComparison.CommonBytes(remote, local));
             var over = new List<ByteRange>();
             var at = comparison.Meet(local, comparison.Common, RandomAccess.GetLength(local), over);
-            var isSealed = sealTail is not null && comparison.Missing > 0 && (HasSeal(local, 0, at) || HasSeal(remote, 0, RandomAccess.GetLength(remote)));
-            return new Started(local, comparison, over, at, isSealed);
+            return new Started(local, comparison, over, at, comparison.IsSame ? null : IsSealed(local, at, remote));
         }
         catch
         {
@@ -64,10 +62,10 @@ internal sealed class LineMerge(SharedLog log, Action<LockedLog>? sealTail)
     {
         var (local, comparison, over, at, isSealed) = started;
         var next = comparison.Meet(local, at, locked.File.Length, over);
-        if (comparison.Missing > 0 && sealTail is not null && (isSealed || HasSeal(local, at, next)))
+        if (!comparison.IsSame && ((isSealed ?? IsSealed(local, at, remote)) || SealPlace.Find(local, next, at).Previous is not null))
         {
-            // A block that is sealed as a whole stays a block wherever its lines go. The seal belongs behind it, not into the queue.
-            sealTail(new LockedLog(locked.File, log.Queue, isOffline: false, () => log.Now));
+            // A block that is sealed as a whole stays one wherever its lines go.
+            LogSeals.SealTail(log, locked);
             comparison.Meet(local, next, locked.File.Length, over);
         }
 
@@ -75,6 +73,8 @@ internal sealed class LineMerge(SharedLog log, Action<LockedLog>? sealTail)
         var takenIn = comparison.Missing;
         foreach (var range in comparison.TakeMissing())
             Append(locked.File, remote, range);
+        // From here on a seal must not cover these lines: elsewhere they stand in another order.
+        SharedLength.Write(log.Folder, locked.File.Length);
         return new MergedLines(takenIn, comparison.New, local, over, queue, waiting);
     }
 
@@ -106,19 +106,10 @@ internal sealed class LineMerge(SharedLog log, Action<LockedLog>? sealTail)
         }
     }
 
-    private static bool HasSeal(SafeFileHandle file, long from, long to)
-    {
-        using var lines = new LineReader(file, from, to, EventBounds.LineBytes);
-        while (lines.TryRead(out var line))
-        {
-            if (line.IndexOf("\"seal\""u8) >= 0 && !lines.IsTooLong && EventLine.Read(line, out var view) is null && view.Type.Is("seal"u8))
-                return true;
-        }
+    private static bool IsSealed(SafeFileHandle local, long length, SafeFileHandle remote) =>
+        SealPlace.Find(local, length).Previous is not null || SealPlace.Find(remote, RandomAccess.GetLength(remote)).Previous is not null;
 
-        return false;
-    }
-
-    private sealed record Started(SafeFileHandle Local, LineComparison Comparison, List<ByteRange> Over, long At, bool IsSealed) : IDisposable
+    private sealed record Started(SafeFileHandle Local, LineComparison Comparison, List<ByteRange> Over, long At, bool? IsSealed) : IDisposable
     {
         // Another file may have been put at the log's path, or this one been cut.
         public bool IsOf(LockedLog locked) =>

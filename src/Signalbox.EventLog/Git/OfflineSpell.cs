@@ -1,4 +1,5 @@
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Seals;
 
 namespace Signalbox.EventLog.Git;
 
@@ -18,8 +19,14 @@ internal sealed class OfflineSpell(SharedLog log)
         var waiting = log.ReadQueue();
         if (waiting.Any(e => e is { Type: EventTypes.Error, Actor: Actor } && e.Content.StartsWith(SyncWords.OfflineOpening, StringComparison.Ordinal)))
             return;
-        var highest = waiting.Select(e => e.Interaction).Concat(log.Read().Select(l => l.Event?.Interaction ?? 0)).DefaultIfEmpty().Max();
-        log.Append(new LogEvent { Interaction = Math.Clamp(highest, 0, EventBounds.Interaction), Actor = Actor, Type = EventTypes.Error, Content = sentence });
+        var highest = waiting.Select(e => e.Interaction).DefaultIfEmpty().Max();
+        log.UnderLock(locked => locked.Append(new LogEvent
+        {
+            Interaction = Math.Clamp(locked.LatestInteraction(), Math.Clamp(highest, 0, EventBounds.Interaction), EventBounds.Interaction),
+            Actor = Actor,
+            Type = EventTypes.Error,
+            Content = sentence,
+        }));
     }
 
     /// <summary>Ends it: what waited is in the log.</summary>
@@ -28,6 +35,10 @@ internal sealed class OfflineSpell(SharedLog log)
         if (!log.Queue.IsOffline)
             return;
         log.Queue.GoOnline();
-        log.UnderLock(_ => true);
+        log.UnderLock(locked =>
+        {
+            SharedLength.Write(log.Folder, locked.File.Length);
+            return true;
+        });
     }
 }

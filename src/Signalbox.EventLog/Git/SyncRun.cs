@@ -3,12 +3,12 @@ using Microsoft.Win32.SafeHandles;
 namespace Signalbox.EventLog.Git;
 
 /// <summary>One sync, round by round: fetch, take in, publish, follow; and again when somebody else published meanwhile.</summary>
-internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remote remote, SyncFolder folder, Action<LockedLog>? sealTail)
+internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remote remote, SyncFolder folder)
 {
     private const int MostRaces = 20;
     private readonly History _history = new(git, tree, folder["tree"]);
     private readonly Checkout _checkout = new(git, tree, folder["index"], log.Time);
-    private readonly LineMerge _merge = new(log, sealTail);
+    private readonly LineMerge _merge = new(log);
     private readonly OfflineSpell _spell = new(log);
     private int _takenIn;
     private int _published;

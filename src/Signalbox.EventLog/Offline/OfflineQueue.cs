@@ -37,6 +37,8 @@ internal sealed class OfflineQueue(string folder, ErrorLog errors)
     /// <summary>Since when and why events wait, or null.</summary>
     public (string Since, string Reason)? Mode()
     {
+        if (!IsOffline)
+            return null;
         try
         {
             var mode = JsonNode.Parse(File.ReadAllText(_mode))!;

@@ -62,7 +62,7 @@ public sealed class KilledSyncTests
             expected.AddRange([$"one {i}", $"two {i}"]);
             GitBox.Append(one, $"one {i}");
             GitBox.Append(two, $"two {i}");
-            using (var probe = Shell.Start(one, "exec setsid \"$1\" exec \"$2\" \"$3\"", Probe.DotNet, Probe.Path, one))
+            using (var probe = Shell.Start(one, "exec setsid \"$1\" exec \"$2\" sync \"$3\"", Probe.DotNet, Probe.Path, one))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(random.Next(60, 450)), TimeProvider.System);
                 Shell.Run(box.Path, "kill -9 -- -$1 2>/dev/null; :", string.Create(CultureInfo.InvariantCulture, $"{probe.Id}"));
@@ -86,7 +86,7 @@ public sealed class KilledSyncTests
     {
         Shell.Run(
             box.Path,
-            "echo 0 > count; rm -f killed; KILL_FOLDER=$PWD KILL_AT=$1 KILL_HOW=$2 PATH=$PWD/bin:$PATH \"$3\" exec \"$4\" \"$5\" 2>/dev/null; :",
+            "echo 0 > count; rm -f killed; KILL_FOLDER=$PWD KILL_AT=$1 KILL_HOW=$2 PATH=$PWD/bin:$PATH \"$3\" exec \"$4\" sync \"$5\" 2>/dev/null; :",
             string.Create(CultureInfo.InvariantCulture, $"{at}"), how, Probe.DotNet, Probe.Path, folder);
         return File.Exists(Path.Combine(box.Path, "killed"));
     }

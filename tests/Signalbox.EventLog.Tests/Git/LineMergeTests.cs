@@ -50,7 +50,7 @@ public sealed class LineMergeTests
 
     private static async Task<(string Published, int TakenIn, int New)> MergeAsync(SharedLog log, SafeFileHandle remote)
     {
-        using var merged = new LineMerge(log, sealTail: null).Take(remote);
+        using var merged = new LineMerge(log).Take(remote);
         using var into = new MemoryStream();
         await merged.WriteUnionAsync(remote, into, CancellationToken.None);
         return (System.Text.Encoding.UTF8.GetString(into.ToArray()), merged.TakenIn, merged.New);

@@ -1,0 +1,87 @@
+using Microsoft.Win32.SafeHandles;
+using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Files;
+
+namespace Signalbox.EventLog.Snapshots;
+
+/// <summary>One way through the log from where the last one ended: events are noted with their places, and lines that are none as well.</summary>
+internal sealed class LogPass(long offset, long lineNumber, long highest)
+{
+    private const int Breath = 4096;
+    private readonly long _from = offset;
+
+    /// <summary>Where the next line begins.</summary>
+    public long Offset { get; private set; } = offset;
+
+    /// <summary>How many lines there are before it.</summary>
+    public long LineNumber { get; private set; } = lineNumber;
+
+    /// <summary>How many bytes of the log were read.</summary>
+    public long BytesRead => Offset - _from;
+
+    /// <summary>The events.</summary>
+    public EventIndex Events { get; } = new();
+
+    /// <summary>The lines of the log that are no events.</summary>
+    public List<BadLine> BadLines { get; } = [];
+
+    /// <summary>What <c>error</c> events say of such lines.</summary>
+    public ToldLines Told { get; } = new();
+
+    /// <summary>The highest number of an interaction; the lowest there is when there is none.</summary>
+    public long Highest => Math.Max(highest, Events.Highest);
+
+    /// <summary>Reads the log's whole lines up to a length.</summary>
+    public void Read(SafeFileHandle log, long length, Action<long, long>? progress, CancellationToken ct)
+    {
+        using var lines = new LineReader(log, Offset, length, EventBounds.LineBytes);
+        while (lines.TryRead(out var line))
+        {
+            LineNumber++;
+            if (LineNumber % Breath == 0)
+            {
+                ct.ThrowIfCancellationRequested();
+                progress?.Invoke(lines.Next, length);
+            }
+
+            if (lines.IsTooLong)
+                BadLines.Add(new BadLine(LineNumber, lines.Offset, lines.Next - 1 - lines.Offset, $"longer than {EventBounds.LineBytes >> 20} MB"));
+            else if (Note(line, lines.Offset) is { } fault)
+                BadLines.Add(new BadLine(LineNumber, lines.Offset, line.Length, fault));
+        }
+
+        Offset = lines.Next;
+        progress?.Invoke(Offset, length);
+    }
+
+    /// <summary>Reads what waits in the queue. A line there that is no event is told when it is in the log.</summary>
+    public void ReadQueue(ReadOnlySpan<byte> queue)
+    {
+        var start = 0;
+        while (queue[start..].IndexOf((byte)'\n') is >= 0 and var length)
+        {
+            _ = Note(queue.Slice(start, length), IndexedEvent.QueueStart + start);
+            start += length + 1;
+        }
+    }
+
+    /// <summary>Notes which bad lines of the log are told in the queue.</summary>
+    public void NoteTold(ReadOnlySpan<byte> queue)
+    {
+        foreach (var range in queue.Split((byte)'\n'))
+        {
+            if (EventLine.Read(queue[range], out var view) is null && view.Type.Is("error"u8))
+                Told.Note(view, queue[range]);
+        }
+    }
+
+    private string? Note(ReadOnlySpan<byte> line, long offset)
+    {
+        if (EventLine.Read(line, out var view) is { } fault)
+            return fault;
+        Events.Add(new IndexedEvent(view.Interaction, offset, line.Length));
+        if (view.Type.Is("error"u8))
+            Told.Note(view, line);
+        return null;
+    }
+}

@@ -1,0 +1,211 @@
+using Microsoft.Win32.SafeHandles;
+using Signalbox.EventLog.Files;
+
+namespace Signalbox.EventLog.Snapshots;
+
+/// <summary>
+/// One of the two files of a snapshot, with its <c>.bak</c> and a spare version that nobody reads. The next version is made of
+/// the spare one where that is possible, so that only what is new has to be written, and then they change names: the file and
+/// its <c>.bak</c> are whole at every instant. Elsewhere a new file is written and takes the name.
+/// </summary>
+internal sealed class SnapshotFile : IDisposable
+{
+    private const int ToWrite = Native.ReadWrite | Native.Append;
+    private readonly string _folder;
+    private readonly string _backup;
+    private readonly string _spare;
+    private readonly string _new;
+    private readonly FileVersions? _known;
+    private SafeFileHandle? _next;
+    private bool _isRotation;
+    private long _kept;
+
+    /// <summary>Opens the present version.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="known">What was known of its versions; null when nothing was.</param>
+    public SnapshotFile(string folder, string name, FileVersions? known)
+    {
+        _folder = folder;
+        Path = System.IO.Path.Combine(folder, name);
+        _backup = Path + ".bak";
+        _spare = System.IO.Path.Combine(folder, $".{name}.next");
+        _new = System.IO.Path.Combine(folder, $".{name}.new");
+        Present = Native.TryOpen(Path, Native.ReadOnly, out var error);
+        if (Present is null && error != Native.NoEntry)
+            throw EventLogException.Of(error, $"{Path} cannot be read");
+        _known = known is { } k && k.Backup == FactsAt(_backup) && k.Spare == FactsAt(_spare) ? known : null;
+    }
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
+
+    /// <summary>The present version; null when there is none.</summary>
+    public SafeFileHandle? Present { get; }
+
+    /// <summary>True when there is a next version.</summary>
+    public bool IsChanged { get; private set; }
+
+    /// <summary>Writes the next version, if it is another than the present one, and waits until it is on the disk.</summary>
+    public void Prepare(FileParts parts)
+    {
+        if (Present is not null && parts.IsAllKept(RandomAccess.GetLength(Present)))
+            return;
+        var sink = new VersionSink(Path, Present, MakeNew);
+        _kept = parts.KeptAtStart;
+        sink.KeepStart(_kept);
+        if (_known is { } known && TryOpenSpare() is { } spare)
+        {
+            (_next, _isRotation) = (spare, true);
+            var has = Math.Min(known.SpareShares, _kept);
+            Check(Native.Truncate(spare, has));
+            sink.GoOnIn(spare, has);
+        }
+
+        foreach (var part in parts.All.Skip(_kept > 0 ? 1 : 0))
+        {
+            if (part is Part.Kept kept)
+                sink.Keep(kept.From, kept.To);
+            else if (part is Part.Text text)
+                text.Write(sink);
+        }
+
+        sink.End();
+        IsChanged = sink.HasFile;
+    }
+
+    /// <summary>Makes the next version the present one, and that the <c>.bak</c>.</summary>
+    public void Commit()
+    {
+        if (!IsChanged)
+            return;
+        if (!_isRotation)
+            Rename(_new);
+        else if (Native.ExchangeNames(_spare, Path) != 0)
+            Rename(_spare);
+        else if (Native.ExchangeNames(_spare, _backup) != 0)
+            File.Move(_spare, _backup, overwrite: true);
+        Check(Native.SyncFolder(_folder));
+    }
+
+    /// <summary>What the versions are now. A spare one is made where there is none, so that the next snapshot need not write all of it.</summary>
+    public FileVersions Settle()
+    {
+        if (!IsChanged && _known is { } same)
+            return same;
+        using var present = Native.TryOpen(Path, Native.ReadOnly, out _) ?? throw new EventLogException(EventLogFault.Broken, $"{Path} was taken away; make the snapshot again.");
+        var (backupShares, spareShares) = (0L, 0L);
+        if (_isRotation && _known is { } known)
+            (backupShares, spareShares) = (_kept, Math.Min(known.BackupShares, _kept));
+        else
+            (backupShares, spareShares) = (SettleBackup(present), SettleSpare(present));
+        return new FileVersions(FactsAt(Path), FactsAt(_backup), FactsAt(_spare), backupShares, spareShares);
+    }
+
+    /// <summary>Takes away what was not finished; when the file is not there, its <c>.bak</c> takes its place.</summary>
+    public void Abandon()
+    {
+        File.Delete(_new);
+        if (_isRotation)
+            File.Delete(_spare);
+        if (Native.FactsAt(Path) is not null || Native.FactsAt(_backup) is null)
+            return;
+        using var backup = Native.TryOpen(_backup, Native.ReadOnly, out _);
+        if (backup is not null && TryCopy(backup, _new))
+            File.Move(_new, Path, overwrite: true);
+        else
+            File.Delete(_new);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Present?.Dispose();
+        _next?.Dispose();
+    }
+
+    private static FileFacts FactsAt(string path) => Native.FactsAt(path) ?? default;
+
+    private SafeFileHandle MakeNew()
+    {
+        _next = Native.TryOpen(_new, ToWrite | Native.Create, out var error);
+        Check(error);
+        Check(Native.Truncate(_next!, 0));
+        return _next!;
+    }
+
+    // Somebody may still read a version that was the present one when they began, or have given it another name.
+    private SafeFileHandle? TryOpenSpare()
+    {
+        var spare = Native.TryOpen(_spare, ToWrite, out _);
+        if (spare is not null && Native.FactsOf(spare) is { Links: 1 } && Native.IsOpenedOnlyHere(spare))
+            return spare;
+        spare?.Dispose();
+        return null;
+    }
+
+    private void Rename(string next)
+    {
+        if (Present is not null)
+            BackUp();
+        File.Move(next, Path, overwrite: true);
+    }
+
+    private void BackUp()
+    {
+        var link = _new + ".bak";
+        File.Delete(link);
+        if (Native.Link(Path, link) != 0 && !TryCopy(Present!, link))
+            throw new EventLogException(EventLogFault.Broken, $"{_backup} cannot be written.");
+        File.Move(link, _backup, overwrite: true);
+    }
+
+    private long SettleBackup(SafeFileHandle present)
+    {
+        if (Native.FactsAt(_backup) is null)
+        {
+            if (!TryCopy(present, _new))
+            {
+                File.Delete(_new);
+                return 0;
+            }
+
+            File.Move(_new, _backup, overwrite: true);
+        }
+
+        using var backup = Native.TryOpen(_backup, Native.ReadOnly, out _);
+        return backup is null ? 0 : Copying.SharedStart(present, backup);
+    }
+
+    private long SettleSpare(SafeFileHandle present)
+    {
+        using var old = TryOpenSpare();
+        if (old is null)
+            File.Delete(_spare);
+        var length = RandomAccess.GetLength(present);
+        var shared = old is null ? 0 : Copying.SharedStart(present, old);
+        using var made = old is null ? Native.TryOpen(_spare, ToWrite | Native.Create, out _) : null;
+        if ((old ?? made) is not { } spare)
+            return 0;
+        if (shared == length && RandomAccess.GetLength(spare) == length)
+            return length;
+        if (Native.Truncate(spare, shared) == 0 && Copying.Copy(present, shared, length, spare) == 0 && Native.Sync(spare) == 0)
+            return length;
+
+        // There is room for what must be, not for this as well.
+        File.Delete(_spare);
+        return 0;
+    }
+
+    private static bool TryCopy(SafeFileHandle from, string path)
+    {
+        using var copy = Native.TryOpen(path, ToWrite | Native.Create, out _);
+        return copy is not null && Native.Truncate(copy, 0) == 0 && Copying.Copy(from, 0, RandomAccess.GetLength(from), copy) == 0 && Native.Sync(copy) == 0;
+    }
+
+    private void Check(int error)
+    {
+        if (error != 0)
+            throw EventLogException.Of(error, $"{Path} cannot be written");
+    }
+}

@@ -1,0 +1,14 @@
+namespace Signalbox.EventLog.Snapshots;
+
+/// <summary>What a snapshot is to show.</summary>
+public sealed record SnapshotOptions
+{
+    /// <summary>How many interactions stand in <c>communication.md</c>: those with the highest numbers. From 1 to 1000.</summary>
+    public int Recent { get; init; } = 3;
+
+    /// <summary>True to read the whole log again, whatever was saved by the last snapshot.</summary>
+    public bool Full { get; init; }
+
+    /// <summary>Is told now and then how many bytes of the log have been read, and how many there are.</summary>
+    public Action<long, long>? Progress { get; init; }
+}
