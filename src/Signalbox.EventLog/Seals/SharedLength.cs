@@ -23,6 +23,9 @@ internal static class SharedLength
     public static bool IsKnown(string folder) => File.Exists(Path.Combine(folder, Name));
 
     /// <summary>Remembers it.</summary>
-    public static void Write(string folder, long length) =>
-        AtomicFile.Write(Path.Combine(folder, Name), Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{length}\n")));
+    public static void Write(string folder, long length)
+    {
+        if (length != Read(folder))
+            AtomicFile.Write(Path.Combine(folder, Name), Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{length}\n")));
+    }
 }
