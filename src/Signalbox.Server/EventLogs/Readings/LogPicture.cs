@@ -35,7 +35,7 @@ internal sealed class LogPicture
     public IReadOnlyList<ShownEvent> Errors => [.. _errors.AsEnumerable().Reverse()];
 
     /// <summary>The last heartbeat of each, newest first.</summary>
-    public IReadOnlyList<ShownHeartbeat> Heartbeats => [.. _heartbeats.Values.OrderByDescending(h => h.Last.Number)];
+    public IReadOnlyList<ShownHeartbeat> Heartbeats => [.. _heartbeats.Values.OrderByDescending(h => h.Last.At ?? DateTimeOffset.MinValue).ThenByDescending(h => h.Last.Number)];
 
     /// <summary>The conversations, the one that was last spoken in first.</summary>
     public IReadOnlyList<ShownInteraction> Interactions =>
