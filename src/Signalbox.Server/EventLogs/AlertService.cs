@@ -19,7 +19,7 @@ internal sealed partial class AlertService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var alerts = new ErrorAlerts(log, poster);
-        watch.Changed += _wake.Ring;
+        using var changes = watch.Subscribe(_wake.Ring);
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -35,10 +35,6 @@ internal sealed partial class AlertService(
         {
             // The node stops; what was not posted is posted by the next that starts.
         }
-        finally
-        {
-            watch.Changed -= _wake.Ring;
-        }
     }
 
     private async Task<TimeSpan?> RunOnceAsync(ErrorAlerts alerts, CancellationToken cancellationToken)
@@ -49,12 +45,14 @@ internal sealed partial class AlertService(
             Tell(pass);
             return pass.RetryAfter;
         }
-        catch (EventLogException e)
+#pragma warning disable CA1031 // whatever it is, the node goes on and it is tried again
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             if (_told != e.Message)
                 LogFailed(logger, e);
             _told = e.Message;
-            states.Alerts = new ServiceState(false, e.Message);
+            states.Alerts = new ServiceState(false, e is EventLogException ? e.Message : "stopped by a fault that the node's log names; it is tried again");
             return Longest;
         }
     }

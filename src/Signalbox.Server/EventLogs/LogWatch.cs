@@ -11,9 +11,18 @@ internal sealed class LogWatch(EventLogOptions options, TimeProvider time) : Bac
     private static readonly string[] Watched = [SharedLog.FileName, "events.offline.log", "events.offline"];
 
     private readonly Bell _told = new(time);
+    private readonly List<Action> _listeners = [];
 
-    /// <summary>The log, or what waits to come into it, is another than before. Who listens must return at once.</summary>
-    public event Action? Changed;
+    /// <summary>
+    /// Calls <paramref name="listener"/> when the log, or what waits to come into it, is another than before, until disposed. It must
+    /// return at once.
+    /// </summary>
+    public IDisposable Subscribe(Action listener)
+    {
+        lock (_listeners)
+            _listeners.Add(listener);
+        return new Subscription(_listeners, listener);
+    }
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -30,7 +39,7 @@ internal sealed class LogWatch(EventLogOptions options, TimeProvider time) : Bac
                 if (now == seen)
                     continue;
                 seen = now;
-                Changed?.Invoke();
+                Array.ForEach(Listeners(), heard => heard());
                 await Task.Delay(Breath, time, stoppingToken);
             }
         }
@@ -65,13 +74,36 @@ internal sealed class LogWatch(EventLogOptions options, TimeProvider time) : Bac
         }
     }
 
+    private Action[] Listeners()
+    {
+        lock (_listeners)
+            return [.. _listeners];
+    }
+
     private void Tell(object sender, FileSystemEventArgs change) => _told.Ring();
 
     private (long, DateTime, long, DateTime, bool) Look()
     {
-        var files = Array.ConvertAll(Watched, name => new FileInfo(Path.Combine(options.Folder, name)));
-        return (LengthOf(files[0]), files[0].LastWriteTimeUtc, LengthOf(files[1]), files[1].LastWriteTimeUtc, files[2].Exists);
+        try
+        {
+            var files = Array.ConvertAll(Watched, name => new FileInfo(Path.Combine(options.Folder, name)));
+            return (LengthOf(files[0]), files[0].LastWriteTimeUtc, LengthOf(files[1]), files[1].LastWriteTimeUtc, files[2].Exists);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Whoever reads it says why.
+            return default;
+        }
     }
 
     private static long LengthOf(FileInfo file) => file.Exists ? file.Length : -1;
+
+    private sealed class Subscription(List<Action> listeners, Action listener) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (listeners)
+                listeners.Remove(listener);
+        }
+    }
 }

@@ -37,7 +37,9 @@ internal sealed partial class NodeHeartbeat(SharedLog log, LogDesk desk, EventLo
             log.Append(new LogEvent { Interaction = interaction, Actor = options.Actor, Type = EventTypes.Heartbeat, Content = "alive", More = Role });
             _failed = false;
         }
-        catch (EventLogException e)
+#pragma warning disable CA1031 // whatever it is, the node goes on and it is tried again
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             if (!_failed)
                 LogFailed(logger, e);

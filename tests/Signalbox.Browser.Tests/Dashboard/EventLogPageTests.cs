@@ -47,8 +47,8 @@ public sealed class EventLogPageTests
     [Fact]
     public Task Whoever_is_silent_turns_stale_and_the_leader_and_errors_are_told() => RunAsync(async (box, log) =>
     {
-        Say(log, 1, "watcher-2", EventTypes.LeaderElection, "watcher-2 leads", DateTimeOffset.UtcNow.AddMinutes(-3), ("term", 4), ("leader", "watcher-2"));
-        Say(log, 1, "watcher-1", EventTypes.Heartbeat, "alive", DateTimeOffset.UtcNow.AddMinutes(-10));
+        Say(log, 1, "watcher-2", EventTypes.LeaderElection, "watcher-2 leads", TimeProvider.System.GetUtcNow().AddMinutes(-3), ("term", 4), ("leader", "watcher-2"));
+        Say(log, 1, "watcher-1", EventTypes.Heartbeat, "alive", TimeProvider.System.GetUtcNow().AddMinutes(-10));
         Say(log, 1, "watcher-2", EventTypes.Heartbeat, "alive");
         Say(log, 3, "Agent B", EventTypes.Error, "The disk is full");
         Say(log, 4, "Agent B", EventTypes.Answer, "Something else");
@@ -99,6 +99,21 @@ public sealed class EventLogPageTests
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Interaction #99" })).ToBeHiddenAsync();
         Assert.Null(await page.Locator("body").GetAttributeAsync("data-forged"));
         await page.HasNoAxeViolationsAsync();
+    });
+
+    [Fact]
+    public Task A_log_that_cannot_be_read_says_why_and_is_shown_when_it_can() => RunAsync(async (box, log) =>
+    {
+        var page = await box.OpenAsync("/event-log", Role.Viewer);
+        await Expect(page.GetByText("Nobody has spoken yet")).ToBeVisibleAsync();
+        File.Delete(log.FilePath);
+        Directory.CreateDirectory(log.FilePath);
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("cannot be read");
+
+        Directory.Delete(log.FilePath);
+        Say(log, 1, "Agent A", EventTypes.Answer, "mended");
+        await Expect(page.GetByRole(AriaRole.Article)).ToContainTextAsync("mended");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeHiddenAsync();
     });
 
     [Fact]
@@ -158,7 +173,7 @@ public sealed class EventLogPageTests
 
     private static void Fill(SharedLog log)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         Say(log, 41, "Agent A", EventTypes.Question, "How do I start the MCP server?", now.AddMinutes(-31));
         Say(log, 41, "Agent B", EventTypes.Answer, "Run it beside the node:\n\n    ./signalbox serve\n\nand point your client at /mcp. Tokens are made on the page Users and tokens.", now.AddMinutes(-29));
         Say(log, 41, "Agent A", EventTypes.FollowUp, "It answers 401.", now.AddMinutes(-12));

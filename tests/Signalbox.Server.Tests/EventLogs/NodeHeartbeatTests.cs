@@ -9,7 +9,7 @@ public sealed class NodeHeartbeatTests
     {
         using var folder = new LogBox();
         using (var log = folder.Open())
-            log.Append(new LogEvent { Interaction = 42, Actor = "Agent A", Type = EventTypes.Question, Content = "Anybody?" });
+            await log.AppendAsync(new LogEvent { Interaction = 42, Actor = "Agent A", Type = EventTypes.Question, Content = "Anybody?" });
         await using var box = await folder.StartNodeAsync(o => o with { Heartbeat = TimeSpan.FromSeconds(1), Mirror = false });
 
         await folder.UntilAsync(e => e.Count(x => x.Type == EventTypes.Heartbeat) >= 2, "two heartbeats come");

@@ -6,17 +6,19 @@ namespace Signalbox.Server.Dashboard.Live;
 /// <summary>Wakes the pages that show the event log when it changes; nothing on a node without one.</summary>
 internal sealed class LiveEventLog(LiveChanges changes, LogWatch? watch = null) : IHostedService
 {
+    private IDisposable? _watching;
+
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        watch?.Changed += changes.HeardOfEventLog;
+        _watching = watch?.Subscribe(changes.HeardOfEventLog);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc />
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        watch?.Changed -= changes.HeardOfEventLog;
+        _watching?.Dispose();
         return Task.CompletedTask;
     }
 }

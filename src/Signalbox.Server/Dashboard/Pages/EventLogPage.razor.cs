@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Signalbox.EventLog;
 using Signalbox.Server.Dashboard.Conversations;
 using Signalbox.Server.Dashboard.Live;
 using Signalbox.Server.EventLogs.Readings;
@@ -12,6 +13,7 @@ public sealed partial class EventLogPage : LivePage
     private const int MostInteractions = 10;
     private const int MostEvents = 12;
     private LogReading? _reading;
+    private string? _trouble;
 
     /// <summary>Only this conversation.</summary>
     [SupplyParameterFromQuery]
@@ -32,7 +34,16 @@ public sealed partial class EventLogPage : LivePage
     /// <inheritdoc />
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (Office.Desk is { } desk)
+        if (Office.Desk is not { } desk)
+            return;
+        try
+        {
             _reading = await ShareAsync("event-log", _ => Task.FromResult(desk.Read()));
+            _trouble = null;
+        }
+        catch (EventLogException e)
+        {
+            _trouble = e.Message;
+        }
     }
 }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Signalbox.Changes;
 using Signalbox.EventLog;
-using Signalbox.EventLog.Events;
 using Signalbox.Logs;
 
 namespace Signalbox.Server.EventLogs.Mirroring;
@@ -83,7 +82,7 @@ internal sealed partial class JobMirror(
                 LogPaused(logger, e);
             _failed = true;
             _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
-            states.Mirror = new ServiceState(false, e is EventLogException ? $"paused: {e.Message}" : "paused, because the database cannot be read; it goes on by itself");
+            states.Mirror = new ServiceState(false, e is EventLogException ? $"paused: {e.Message}" : "paused by a fault that the node's log names; it goes on by itself");
             return false;
         }
     }
