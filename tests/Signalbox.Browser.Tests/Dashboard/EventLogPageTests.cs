@@ -154,8 +154,6 @@ public sealed class EventLogPageTests
 
         await page.HasNoAxeViolationsAsync();
         await page.HasNoHorizontalScrollAsync();
-        if (Environment.GetEnvironmentVariable("EVENTPAGE_SHOTS") is { Length: > 0 } shots)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(shots, $"page-{view.Width}{(view.Dark ? "-dark" : "")}.png"), FullPage = true });
     });
 
     private static Task RunAsync(Func<BrowserBox, SharedLog, Task> test, bool mirror = false, [System.Runtime.CompilerServices.CallerMemberName] string name = "")

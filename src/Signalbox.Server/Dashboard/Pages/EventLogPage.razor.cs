@@ -41,9 +41,9 @@ public sealed partial class EventLogPage : LivePage
             _reading = await ShareAsync("event-log", _ => Task.FromResult(desk.Read()));
             _trouble = null;
         }
-        catch (EventLogException e)
+        catch (Exception e) when (e is EventLogException or IOException or UnauthorizedAccessException)
         {
-            _trouble = e.Message;
+            _trouble = e is EventLogException ? e.Message : $"The event log in {Office.Options!.Folder} cannot be read: {e.Message}";
         }
     }
 }
