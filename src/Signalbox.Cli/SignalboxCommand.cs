@@ -49,7 +49,7 @@ internal static class SignalboxCommand
     private static VerbGroup Events() => new(
         EventsName, "A log that many agents share as plain files",
         new AppendEventVerb(), new TailEventsVerb(), new SnapshotEventsVerb(), new WatchEventsVerb(), new VerifyEventsVerb(), new SealEventsVerb(),
-        new ElectLeaderVerb())
+        new ElectLeaderVerb(), new SyncEventsVerb())
     {
         new VerbGroup("checkpoint", "How far an agent has come", new AgentCheckpointVerb(sets: false), new AgentCheckpointVerb(sets: true)),
     };

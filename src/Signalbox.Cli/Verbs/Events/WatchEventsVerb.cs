@@ -3,6 +3,7 @@ using System.Globalization;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
 using Signalbox.EventLog;
+using Signalbox.EventLog.Alerts;
 using Signalbox.EventLog.Watching;
 
 namespace Signalbox.Cli.Verbs.Events;
@@ -17,10 +18,12 @@ internal sealed class WatchEventsVerb : EventVerb
     private readonly Option<string> _timeout = new("--timeout") { HelpName = "seconds", Description = "How long a leader may be silent before this watch leads", DefaultValueFactory = _ => "90" };
     private readonly Option<string> _seal = new("--seal") { HelpName = "seconds", Description = "How often what is new is sealed", DefaultValueFactory = _ => "600" };
 
+    private readonly Option<string?> _webhook = new("--webhook") { HelpName = "address", Description = "Post each error event there; better given as SIGNALBOX__EventLog__Webhook, for other accounts see what a process was called with" };
+
     public WatchEventsVerb()
         : base("watch", "Snapshots on every change, heartbeats, a leader and seals, until Ctrl+C", "signalbox events watch --dir shared --actor \"Agent A\"")
     {
-        foreach (var option in (Option[])[_recent, _actor, _heartbeat, _noHeartbeat, _timeout, _seal])
+        foreach (var option in (Option[])[_recent, _actor, _heartbeat, _noHeartbeat, _timeout, _seal, _webhook])
             Options.Add(option);
     }
 
@@ -43,10 +46,35 @@ internal sealed class WatchEventsVerb : EventVerb
         };
         if (options.Heartbeat >= options.LeaderTimeout)
             throw VerbFailedException.Usage("--timeout must be longer than --heartbeat: a leader would be replaced between two of its heartbeats.");
+        using var poster = Poster(given.GetValue(_webhook) ?? call.Variables["SIGNALBOX__EventLog__Webhook"]);
+        using var alerts = poster is null ? null : new ErrorAlerts(log, poster);
+        if (alerts is not null)
+            options = options with { OnChange = token => PostAsync(alerts, options.Told!, token) };
         call.Screen.Line($"Watching {log.FilePath} as {Printable.Line(actor)}. Press Ctrl+C to stop.");
         await new LogWatch(log, options).RunAsync(cancellationToken);
         call.Screen.Line("Stopped.");
         return ExitCode.Done;
+    }
+
+    private static AlertPoster? Poster(string? webhook)
+    {
+        if (webhook is null)
+            return null;
+        return Uri.TryCreate(webhook, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+            ? new AlertPoster(address)
+            : throw VerbFailedException.Usage("The webhook must be an http or https address.");
+    }
+
+    private static async Task<TimeSpan?> PostAsync(ErrorAlerts alerts, IProgress<string> told, CancellationToken cancellationToken)
+    {
+        var pass = await alerts.RunOnceAsync(cancellationToken);
+        if (pass.Posted > 0)
+            told.Report(string.Create(CultureInfo.InvariantCulture, $"Posted {pass.Posted} {(pass.Posted == 1 ? "alert" : "alerts")}."));
+        if (pass.Problem is { } problem)
+            told.Report($"An alert was not taken: {problem}.");
+
+        // Another process posts them: when that one ends, this one takes over.
+        return pass.IsElsewhere ? TimeSpan.FromSeconds(5) : pass.RetryAfter;
     }
 
     private sealed class Told(Screen screen) : IProgress<string>
