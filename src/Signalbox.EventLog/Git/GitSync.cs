@@ -1,3 +1,5 @@
+using Signalbox.EventLog.Seals;
+
 namespace Signalbox.EventLog.Git;
 
 /// <summary>
@@ -37,6 +39,8 @@ public sealed class GitSync(SharedLog log, GitSyncOptions? options = null)
         var tree = await WorkTree.FindAsync(git, log.Folder, cancellationToken);
         var remote = await Remote.FindAsync(git, _options.Remote, cancellationToken);
         using var folder = SyncFolder.Take(tree.GitFolder, (int)Math.Ceiling(_options.CommandTime.TotalSeconds), cancellationToken);
+        if (!SharedLength.IsKnown(log.Folder))
+            await tree.HideStateAsync(log.Folder, cancellationToken);
         return await new SyncRun(log, git, tree, remote, folder).RunAsync(_options, cancellationToken);
     }
 
