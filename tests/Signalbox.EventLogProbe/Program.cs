@@ -2,8 +2,13 @@ using System.Globalization;
 using Signalbox.EventLog;
 using Signalbox.EventLog.Events;
 using Signalbox.EventLog.Git;
+using Signalbox.EventLog.Snapshots;
+
+#pragma warning disable RS0030 // this program speaks to the test that started it
 
 // append FOLDER NAME THREADS COUNT: each thread appends COUNT events (0: without end); what is durable is said on standard output.
+// snapshot FOLDER TIMES: appends an event and makes a snapshot, TIMES times, with changing numbers of recent interactions; before
+//   each snapshot the highest number of an interaction that the log has is said.
 // sync FOLDER: syncs the log once.
 switch (args)
 {
@@ -17,6 +22,10 @@ switch (args)
         }
 
         return 0;
+    case ["snapshot", var folder, var times]:
+        using (var log = new SharedLog(folder))
+            Snapshot(log, int.Parse(times, CultureInfo.InvariantCulture));
+        return 0;
     case ["sync", var folder]:
         using (var log = new SharedLog(folder))
             _ = await new GitSync(log, new GitSyncOptions { FirstDelay = TimeSpan.Zero }).RunAsync();
@@ -28,12 +37,25 @@ switch (args)
 // Now and then an event so long that the system writes it in pieces.
 static void Append(SharedLog log, string name, int count)
 {
-#pragma warning disable RS0030 // this program speaks to the test that started it
     var output = Console.Out;
-#pragma warning restore RS0030
     for (var i = 0; count == 0 || i < count; i++)
     {
         log.Append(new LogEvent { Interaction = 1, Actor = name, Type = EventTypes.Question, Content = string.Create(CultureInfo.InvariantCulture, $"{name} {i}:{new string('x', i % 7 == 3 ? 200_000 : 20)}") });
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {i}"));
+    }
+}
+
+static void Snapshot(SharedLog log, int times)
+{
+    var highest = log.Read().Max(l => l.Event?.Interaction) ?? 0;
+    var writer = new SnapshotWriter(log);
+    for (var i = 0; i < times; i++)
+    {
+        // One in three comes late.
+        highest += i % 2;
+        var interaction = i % 3 == 2 ? Math.Max(1, highest - 5) : Math.Max(1, highest);
+        log.Append(new LogEvent { Interaction = interaction, Actor = i % 2 == 0 ? "A" : "B", Type = EventTypes.Question, Content = $"{i} {new string('x', 5000)}" });
+        Console.WriteLine(highest.ToString(CultureInfo.InvariantCulture));
+        writer.Write(new SnapshotOptions { Recent = i % 10 == 9 ? 5 : 3 });
     }
 }

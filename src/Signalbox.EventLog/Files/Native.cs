@@ -30,6 +30,7 @@ internal static partial class Native
     private const int SetLease = 1024;
     private const int LeaseToWrite = 1;
     private const int LeaseNone = 2;
+    private const uint BeginWriting = 2;
     private const uint BasicFacts = 0x7ff;
 
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -76,6 +77,10 @@ internal static partial class Native
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Control(SafeFileHandle file, int command, nint argument);
 
+    [LibraryImport(Library, EntryPoint = "sync_file_range")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int StartWriting(SafeFileHandle file, long offset, long count, uint flags);
+
     /// <summary>Opens a file; null with <paramref name="error"/> when that is refused.</summary>
     public static SafeFileHandle? TryOpen(string path, int flags, out int error, int mode = 0b110_110_100)
     {
@@ -120,6 +125,9 @@ internal static partial class Native
 
     /// <summary>Waits until what was written, and the length, are on the disk; zero, or the error.</summary>
     public static int Sync(SafeFileHandle file) => SyncData(file) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>Lets the disk begin with what was written so far, so that <see cref="Sync"/> has less to wait for. Does nothing where that is not possible.</summary>
+    public static void BeginSync(SafeFileHandle file) => _ = StartWriting(file, 0, 0, BeginWriting);
 
     /// <summary>Waits until a folder's entries are on the disk; zero, or the error.</summary>
     public static int SyncFolder(string folder)

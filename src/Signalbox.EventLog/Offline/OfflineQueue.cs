@@ -44,7 +44,7 @@ internal sealed class OfflineQueue(string folder, ErrorLog errors)
             var mode = JsonNode.Parse(File.ReadAllText(_mode))!;
             return (mode["since"]?.ToString() ?? "", mode["reason"]?.ToString() ?? "");
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }

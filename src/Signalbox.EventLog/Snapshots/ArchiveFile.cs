@@ -14,6 +14,9 @@ internal static class ArchiveFile
     /// <summary>What it begins with.</summary>
     public static ReadOnlySpan<byte> Header => "# Communication Archive\n\n"u8;
 
+    /// <summary>What it ends with, and what every section ends with.</summary>
+    public static ReadOnlySpan<byte> Footer => "\n"u8;
+
     /// <summary>What the heading of an interaction begins with; its number follows.</summary>
     public static ReadOnlySpan<byte> Heading => "## Interaction #"u8;
 

@@ -10,7 +10,7 @@ namespace Signalbox.EventLog.Snapshots;
 /// <param name="text">Writes them.</param>
 /// <param name="recent">How many interactions are recent.</param>
 /// <param name="find">Finds the places of an interaction's earlier events, when they are not kept.</param>
-internal sealed class Composition(SnapshotState before, EventIndex events, EventText text, int recent, Func<Conversation, IReadOnlyList<IndexedEvent>> find)
+internal sealed class Composition(SnapshotState before, EventIndex events, EventText text, int recent, Func<Conversation, EventIndex> find)
 {
     private const int MostPlaces = 49_152;
     private const int FewestPlaces = 64;
@@ -160,7 +160,12 @@ internal sealed class Composition(SnapshotState before, EventIndex events, Event
 
     private ReadOnlyMemory<IndexedEvent> AllOf(Conversation conversation)
     {
-        var old = conversation.Events ?? find(conversation);
-        return (IndexedEvent[])[.. old, .. events.Of(conversation.Number).Span];
+        var added = events.Of(conversation.Number);
+        if (conversation.Events is { } kept)
+            return (IndexedEvent[])[.. kept, .. added.Span];
+        var all = find(conversation);
+        foreach (var place in added.Span)
+            all.Add(place);
+        return all.Of(conversation.Number);
     }
 }

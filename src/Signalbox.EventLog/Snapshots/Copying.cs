@@ -21,6 +21,8 @@ internal static class Copying
             if (Native.Write(target, buffer.AsSpan(0, count)).Error is not 0 and var error)
                 return error;
             from += count;
+            if ((from & ((8 * Size) - 1)) < count)
+                Native.BeginSync(target);
         }
 
         return 0;

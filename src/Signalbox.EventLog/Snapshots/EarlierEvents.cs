@@ -9,9 +9,9 @@ namespace Signalbox.EventLog.Snapshots;
 internal static class EarlierEvents
 {
     /// <summary>Reads the log from the interaction's first event on; lines that show at once that they are of another one cost little.</summary>
-    public static IReadOnlyList<IndexedEvent> Find(SafeFileHandle log, Conversation conversation, long to)
+    public static EventIndex Find(SafeFileHandle log, Conversation conversation, long to)
     {
-        var found = new List<IndexedEvent>();
+        var found = new EventIndex();
         using var lines = new LineReader(log, conversation.Start, to, EventBounds.LineBytes);
         while (lines.TryRead(out var line))
         {

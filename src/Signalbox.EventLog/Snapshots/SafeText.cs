@@ -151,7 +151,7 @@ internal static class SafeText
             return -1;
         if (line[at..].IndexOfAnyExcept(Rules) < 0)
             return at;
-        while (MarkLength(line[at..]) is > 0 and var mark)
+        while (at < line.Length && MarkLength(line[at..]) is > 0 and var mark)
             at = PassOver(line, at + mark);
         if (at == line.Length)
             return -1;

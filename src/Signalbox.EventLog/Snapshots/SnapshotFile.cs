@@ -15,18 +15,23 @@ internal sealed class SnapshotFile : IDisposable
     private readonly string _backup;
     private readonly string _spare;
     private readonly string _new;
+    private readonly byte[] _header;
+    private readonly byte[] _footer;
     private readonly FileVersions? _known;
     private SafeFileHandle? _next;
     private bool _isRotation;
     private long _kept;
+    private FileFacts _written;
 
     /// <summary>Opens the present version.</summary>
     /// <param name="folder">Its folder.</param>
     /// <param name="name">Its name.</param>
+    /// <param name="header">What a whole version begins with.</param>
+    /// <param name="footer">What a whole version ends with.</param>
     /// <param name="known">What was known of its versions; null when nothing was.</param>
-    public SnapshotFile(string folder, string name, FileVersions? known)
+    public SnapshotFile(string folder, string name, ReadOnlySpan<byte> header, ReadOnlySpan<byte> footer, FileVersions? known)
     {
-        _folder = folder;
+        (_folder, _header, _footer) = (folder, header.ToArray(), footer.ToArray());
         Path = System.IO.Path.Combine(folder, name);
         _backup = Path + ".bak";
         _spare = System.IO.Path.Combine(folder, $".{name}.next");
@@ -34,6 +39,7 @@ internal sealed class SnapshotFile : IDisposable
         Present = Native.TryOpen(Path, Native.ReadOnly, out var error);
         if (Present is null && error != Native.NoEntry)
             throw EventLogException.Of(error, $"{Path} cannot be read");
+        _written = (Present is null ? null : Native.FactsOf(Present)) ?? default;
         _known = known is { } k && k.Backup == FactsAt(_backup) && k.Spare == FactsAt(_spare) ? known : null;
     }
 
@@ -49,6 +55,7 @@ internal sealed class SnapshotFile : IDisposable
     /// <summary>Writes the next version, if it is another than the present one, and waits until it is on the disk.</summary>
     public void Prepare(FileParts parts)
     {
+        File.Delete(_new);
         if (Present is not null && parts.IsAllKept(RandomAccess.GetLength(Present)))
             return;
         var sink = new VersionSink(Path, Present, MakeNew);
@@ -72,6 +79,7 @@ internal sealed class SnapshotFile : IDisposable
 
         sink.End();
         IsChanged = sink.HasFile;
+        _written = (IsChanged ? Native.FactsOf(_next!) : _written) ?? default;
     }
 
     /// <summary>Makes the next version the present one, and that the <c>.bak</c>.</summary>
@@ -99,22 +107,24 @@ internal sealed class SnapshotFile : IDisposable
             (backupShares, spareShares) = (_kept, Math.Min(known.BackupShares, _kept));
         else
             (backupShares, spareShares) = (SettleBackup(present), SettleSpare(present));
-        return new FileVersions(FactsAt(Path), FactsAt(_backup), FactsAt(_spare), backupShares, spareShares);
+        return new FileVersions(WrittenNow(), FactsAt(_backup), FactsAt(_spare), backupShares, spareShares);
     }
 
     /// <summary>Takes away what was not finished; when the file is not there, its <c>.bak</c> takes its place.</summary>
     public void Abandon()
     {
-        File.Delete(_new);
-        if (_isRotation)
-            File.Delete(_spare);
-        if (Native.FactsAt(Path) is not null || Native.FactsAt(_backup) is null)
-            return;
-        using var backup = Native.TryOpen(_backup, Native.ReadOnly, out _);
-        if (backup is not null && TryCopy(backup, _new))
-            File.Move(_new, Path, overwrite: true);
-        else
+        try
+        {
             File.Delete(_new);
+            if (_isRotation)
+                File.Delete(_spare);
+            if (Native.FactsAt(Path) is null)
+                Restore();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What went wrong before is what people must know.
+        }
     }
 
     /// <inheritdoc />
@@ -122,6 +132,22 @@ internal sealed class SnapshotFile : IDisposable
     {
         Present?.Dispose();
         _next?.Dispose();
+    }
+
+    // A new name changes neither of these; when somebody else has written to the file, it is not known any more.
+    private FileFacts WrittenNow()
+    {
+        var now = FactsAt(Path);
+        return now.IsSameFile(_written) && now.Size == _written.Size && now.Modified == _written.Modified ? now : default;
+    }
+
+    private void Restore()
+    {
+        using var backup = Native.TryOpen(_backup, Native.ReadOnly, out _);
+        if (backup is not null && TryCopy(backup, _new))
+            File.Move(_new, Path, overwrite: true);
+        else
+            File.Delete(_new);
     }
 
     private static FileFacts FactsAt(string path) => Native.FactsAt(path) ?? default;
@@ -146,9 +172,19 @@ internal sealed class SnapshotFile : IDisposable
 
     private void Rename(string next)
     {
-        if (Present is not null)
+        if (Present is not null && IsWhole(Present))
             BackUp();
         File.Move(next, Path, overwrite: true);
+    }
+
+    // What somebody else has damaged does not become the backup.
+    private bool IsWhole(SafeFileHandle version)
+    {
+        var length = RandomAccess.GetLength(version);
+        var (start, end) = (new byte[_header.Length], new byte[_footer.Length]);
+        return length >= start.Length + end.Length
+            && RandomAccess.Read(version, start, 0) == start.Length && start.AsSpan().SequenceEqual(_header)
+            && RandomAccess.Read(version, end, length - end.Length) == end.Length && end.AsSpan().SequenceEqual(_footer);
     }
 
     private void BackUp()

@@ -15,7 +15,7 @@ internal sealed class SnapshotRun(SharedLog log, SnapshotOptions options, Action
     public SnapshotState LoadState()
     {
         var state = StateFile.Load(_statePath);
-        return state.Recent == options.Recent ? state : SnapshotState.Empty;
+        return state.Recent == options.Recent && !(log.Queue.HasEvents && log.Queue.IsOffline) ? state : SnapshotState.Empty;
     }
 
     /// <summary>Makes the snapshot, going on from a state.</summary>
@@ -23,8 +23,8 @@ internal sealed class SnapshotRun(SharedLog log, SnapshotOptions options, Action
     public SnapshotResult Write(SnapshotState state)
     {
         FileVersions? Known(FileVersions versions) => state.IsEmpty ? null : versions;
-        using var communication = new SnapshotFile(log.Folder, CommunicationFile.Name, Known(state.Communication));
-        using var archive = new SnapshotFile(log.Folder, ArchiveFile.Name, Known(state.Archive));
+        using var communication = new SnapshotFile(log.Folder, CommunicationFile.Name, CommunicationFile.Header, CommunicationFile.Footer, Known(state.Communication));
+        using var archive = new SnapshotFile(log.Folder, ArchiveFile.Name, ArchiveFile.Header, ArchiveFile.Footer, Known(state.Archive));
         try
         {
             return Write(state, communication, archive);

@@ -41,7 +41,29 @@ internal static class StateFile
         Write(writer, state);
         writer.Flush();
         var bytes = memory.ToArray();
-        AtomicFile.Write(path, [.. bytes, .. SHA256.HashData(bytes)]);
+        Replace(path, [.. bytes, .. SHA256.HashData(bytes)]);
+    }
+
+    // Whoever saves has the turn, so that one name is enough for what may be left of a killed one.
+    private static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        var next = path + ".new";
+        using (var file = Native.TryOpen(next, Native.ReadWrite | Native.Create, out var error))
+        {
+            if (file is not null)
+                error = Native.Truncate(file, 0);
+            if (file is not null && error == 0)
+                error = Native.Write(file, content).Error;
+            if (file is not null && error == 0)
+                error = Native.Sync(file);
+            if (error != 0)
+            {
+                File.Delete(next);
+                throw EventLogException.Of(error, $"{path} cannot be written");
+            }
+        }
+
+        File.Move(next, path, overwrite: true);
     }
 
     private static SnapshotState Read(BinaryReader from) => new()

@@ -12,10 +12,12 @@ namespace Signalbox.EventLog.Snapshots;
 /// <param name="make">Makes the new file, opened for appending.</param>
 internal sealed class VersionSink(string path, SafeFileHandle? present, Func<SafeFileHandle> make) : TextSink
 {
+    private const int SendSize = 8 * 1024 * 1024;
     private const int CopySize = 1024 * 1024;
     private readonly byte[] _compared = new byte[128 * 1024];
     private SafeFileHandle? _file;
     private long _same;
+    private long _unsent;
 
     /// <summary>True when there is a new file.</summary>
     public bool HasFile => _file is not null;
@@ -73,6 +75,11 @@ internal sealed class VersionSink(string path, SafeFileHandle? present, Func<Saf
         }
 
         Check(Native.Write(_file!, part).Error);
+        _unsent += part.Length;
+        if (_unsent < SendSize)
+            return;
+        Native.BeginSync(_file!);
+        _unsent = 0;
     }
 
     private void Begin()

@@ -10,20 +10,24 @@ namespace Signalbox.EventLog.Watching;
 public sealed class LogChanges : IDisposable
 {
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly string _folder;
     private readonly string[] _files;
-    private readonly FileSystemWatcher? _watcher;
+    private readonly bool _system;
     private readonly ITimer _looking;
+    private FileSystemWatcher? _watcher;
     private FileFacts?[] _seen;
+    private bool _isDisposed;
 
     /// <summary>Begins to watch.</summary>
-    /// <param name="folder">The folder of the log; it must be there.</param>
+    /// <param name="folder">The folder of the log; while it is not there it is looked for.</param>
     /// <param name="time">Paces the looking.</param>
     /// <param name="every">How often to look.</param>
     /// <param name="system">False to look only.</param>
     public LogChanges(string folder, TimeProvider time, TimeSpan every, bool system = true)
     {
-        _files = [Path.Combine(folder, SharedLog.FileName), Path.Combine(folder, "events.offline.log"), Path.Combine(folder, "events.offline")];
-        _watcher = system ? TryWatch(folder) : null;
+        (_folder, _system) = (Path.GetFullPath(folder), system);
+        _files = [Path.Combine(_folder, SharedLog.FileName), Path.Combine(_folder, "events.offline.log"), Path.Combine(_folder, "events.offline")];
+        _watcher = TryWatch();
         _seen = Facts();
         _looking = time.CreateTimer(_ => Look(), null, every, every);
     }
@@ -37,16 +41,22 @@ public sealed class LogChanges : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _watcher?.Dispose();
         _looking.Dispose();
+        lock (_signal)
+        {
+            _watcher?.Dispose();
+            _isDisposed = true;
+        }
     }
 
-    private FileSystemWatcher? TryWatch(string folder)
+    private FileSystemWatcher? TryWatch()
     {
+        if (!_system || !Directory.Exists(_folder))
+            return null;
         FileSystemWatcher? watcher = null;
         try
         {
-            watcher = new FileSystemWatcher(folder, "events*") { NotifyFilter = NotifyFilters.Size | NotifyFilters.LastWrite | NotifyFilters.FileName };
+            watcher = new FileSystemWatcher(_folder, "events*") { NotifyFilter = NotifyFilters.Size | NotifyFilters.LastWrite | NotifyFilters.FileName };
             watcher.Changed += (_, e) => Tell(e.FullPath);
             watcher.Created += (_, e) => Tell(e.FullPath);
             watcher.Deleted += (_, e) => Tell(e.FullPath);
@@ -54,9 +64,9 @@ public sealed class LogChanges : IDisposable
             watcher.EnableRaisingEvents = true;
             return watcher;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // The user's limit of watches is reached: looking is what is left.
+            // The user's limit of watches is reached, or the folder went meanwhile: looking is what is left.
             watcher?.Dispose();
             return null;
         }
@@ -70,6 +80,12 @@ public sealed class LogChanges : IDisposable
 
     private void Look()
     {
+        lock (_signal)
+        {
+            if (!_isDisposed)
+                _watcher ??= TryWatch();
+        }
+
         var now = Facts();
         if (now.AsSpan().SequenceEqual(_seen))
             return;
