@@ -1,3 +1,5 @@
+using Signalbox.EventLog.Seals;
+
 namespace Signalbox.EventLog.Git;
 
 /// <summary>
@@ -7,7 +9,8 @@ namespace Signalbox.EventLog.Git;
 /// from clone to clone. Only <c>events.log</c> is published: snapshots are made from it by everybody.
 /// <para>
 /// Git itself never touches the work tree's <c>events.log</c>, which writers hold open: share it by this and not by
-/// <c>git pull</c>, which replaces the file and writes its conflict markers into it. <c>git status</c> calls the log modified while its
+/// <c>git pull</c>, which replaces the file and writes its conflict markers into it. The branch that is checked out follows where
+/// it can; its commits that the remote has not are published with the log. <c>git status</c> calls the log modified while its
 /// order is not the published one.
 /// </para>
 /// </summary>
@@ -37,6 +40,8 @@ public sealed class GitSync(SharedLog log, GitSyncOptions? options = null)
         var tree = await WorkTree.FindAsync(git, log.Folder, cancellationToken);
         var remote = await Remote.FindAsync(git, _options.Remote, cancellationToken);
         using var folder = SyncFolder.Take(tree.GitFolder, (int)Math.Ceiling(_options.CommandTime.TotalSeconds), cancellationToken);
+        if (!SharedLength.IsKnown(log.Folder))
+            await tree.HideStateAsync(log.Folder, cancellationToken);
         return await new SyncRun(log, git, tree, remote, folder).RunAsync(_options, cancellationToken);
     }
 

@@ -38,4 +38,17 @@ internal sealed class WorkTree(GitProcess git)
         var commit = await git.RunAsync(new GitCall("rev-parse", "-q", "--verify", "HEAD^{commit}"), cancellationToken);
         return new CheckedOut(branch, commit.IsGood ? commit.Text : null);
     }
+
+    /// <summary>
+    /// Lets git in this clone pass over <c>.events.*</c>, which is of one copy of the log alone, by a line in <c>info/exclude</c>.
+    /// </summary>
+    public async Task HideStateAsync(string folder, CancellationToken cancellationToken)
+    {
+        if ((await git.RunAsync(new GitCall("check-ignore", "-q", ".events.shared"), cancellationToken)).IsGood)
+            return;
+        var path = await git.DoAsync(new GitCall("rev-parse", "--git-path", "info/exclude"), cancellationToken);
+        var file = Path.Combine(folder, path.Text);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.AppendAllTextAsync(file, "\n# What one copy of the event log alone needs.\n.events.*\n", cancellationToken);
+    }
 }
