@@ -127,6 +127,7 @@ public sealed class EventLogPageTests
 
         await Expect(page.GetByText("line 200\n")).ToBeVisibleAsync();
         await Expect(page.GetByText("more characters, in the log itself")).ToBeVisibleAsync();
+        await page.HasNoAxeViolationsAsync();
     });
 
     [Fact]
