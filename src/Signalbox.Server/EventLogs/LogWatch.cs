@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Hosting;
-using Signalbox.EventLog;
+using Signalbox.EventLog.Watching;
 
 namespace Signalbox.Server.EventLogs;
 
@@ -8,9 +8,6 @@ internal sealed class LogWatch(EventLogOptions options, TimeProvider time) : Bac
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
-    private static readonly string[] Watched = [SharedLog.FileName, "events.offline.log", "events.offline"];
-
-    private readonly Bell _told = new(time);
     private readonly List<Action> _listeners = [];
 
     /// <summary>
@@ -27,18 +24,12 @@ internal sealed class LogWatch(EventLogOptions options, TimeProvider time) : Bac
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        FileSystemWatcher? watcher = null;
-        var seen = Look();
+        using var changes = new LogChanges(options.Folder, time, Poll);
         try
         {
-            while (!stoppingToken.IsCancellationRequested)
+            while (true)
             {
-                watcher ??= TryWatch();
-                await _told.WaitAsync(Poll, stoppingToken);
-                var now = Look();
-                if (now == seen)
-                    continue;
-                seen = now;
+                await changes.WaitAsync(stoppingToken);
                 Array.ForEach(Listeners(), heard => heard());
                 await Task.Delay(Breath, time, stoppingToken);
             }
@@ -47,31 +38,6 @@ internal sealed class LogWatch(EventLogOptions options, TimeProvider time) : Bac
         {
             // The node stops.
         }
-        finally
-        {
-            watcher?.Dispose();
-        }
-    }
-
-    // Without it, because there is no folder yet or the system has no watches left, the log is looked at every two seconds.
-    private FileSystemWatcher? TryWatch()
-    {
-        if (!Directory.Exists(options.Folder))
-            return null;
-        try
-        {
-            var watcher = new FileSystemWatcher(options.Folder, "events*") { NotifyFilter = NotifyFilters.Size | NotifyFilters.LastWrite | NotifyFilters.FileName };
-            watcher.Changed += Tell;
-            watcher.Created += Tell;
-            watcher.Deleted += Tell;
-            watcher.Renamed += Tell;
-            watcher.EnableRaisingEvents = true;
-            return watcher;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return null;
-        }
     }
 
     private Action[] Listeners()
@@ -79,24 +45,6 @@ internal sealed class LogWatch(EventLogOptions options, TimeProvider time) : Bac
         lock (_listeners)
             return [.. _listeners];
     }
-
-    private void Tell(object sender, FileSystemEventArgs change) => _told.Ring();
-
-    private (long, DateTime, long, DateTime, bool) Look()
-    {
-        try
-        {
-            var files = Array.ConvertAll(Watched, name => new FileInfo(Path.Combine(options.Folder, name)));
-            return (LengthOf(files[0]), files[0].LastWriteTimeUtc, LengthOf(files[1]), files[1].LastWriteTimeUtc, files[2].Exists);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Whoever reads it says why.
-            return default;
-        }
-    }
-
-    private static long LengthOf(FileInfo file) => file.Exists ? file.Length : -1;
 
     private sealed class Subscription(List<Action> listeners, Action listener) : IDisposable
     {

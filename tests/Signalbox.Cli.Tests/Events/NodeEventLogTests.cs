@@ -3,9 +3,9 @@ using Signalbox.EventLog;
 using Signalbox.EventLog.Events;
 using Signalbox.Testing;
 
-namespace Signalbox.Cli.Tests;
+namespace Signalbox.Cli.Tests.Events;
 
-public sealed class EventLogTests
+public sealed class NodeEventLogTests
 {
     [Fact]
     public async Task A_node_that_is_killed_again_and_again_tells_each_event_of_its_jobs_once()
