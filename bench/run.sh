@@ -9,9 +9,9 @@ source "$bench/postgres.sh"
 
 say() { printf '%s\n' "$*" >&2; }
 refuse() { say "$*"; exit 2; }
-usage='usage: bench/run.sh queue|http|pages [--json FILE] [--quick]'
+usage='usage: bench/run.sh queue|http|pages|eventlog [--json FILE] [--quick]'
 
-[[ ${1:-} == queue || ${1:-} == http || ${1:-} == pages ]] || refuse "$usage"
+[[ ${1:-} == queue || ${1:-} == http || ${1:-} == pages || ${1:-} == eventlog ]] || refuse "$usage"
 what=$1
 shift
 json=
@@ -27,6 +27,10 @@ while (($#)); do
   esac
 done
 [[ -z $json || -d $(dirname "$json") ]] || refuse "The folder of '$json' does not exist."
+if [[ $what == eventlog ]]; then
+  if ((size == 10000)); then export ROUNDS=1 SIZE=10000 SECONDS_EACH=1; fi
+  exec "$bench/eventlog/run.sh" "${json:-/dev/null}"
+fi
 works=(pickup-p50 pickup-p99 enqueue-10-callers enqueue-bulk drain)
 
 running=

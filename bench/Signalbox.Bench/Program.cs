@@ -41,4 +41,13 @@ pages.SetAction(async result =>
             ? JsonSerializer.Serialize(new { system = "signalbox", work, value, unit })
             : $"{work,-40}{value,14:N2} {unit}"));
 });
-return await new RootCommand("Signalbox's benchmarks; bench/run.sh runs them beside other queues.") { queue, http, pages }.Parse(args).InvokeAsync();
+var folder = new Option<string>("--folder") { Required = true, Description = "The folder of the log." };
+var work = new Option<string>("--work") { Required = true, Description = "single, group, batch, generate or incremental." };
+var seconds = new Option<int>("--seconds") { Description = "How long to append.", DefaultValueFactory = _ => 4 };
+var events = new Option<int>("--size") { Description = "How many events to generate.", DefaultValueFactory = _ => 1_000_000 };
+var name = new Option<string?>("--name") { Description = "What the figure is called." };
+var eventLog = new Command("eventlog", "Measures the event log.") { folder, work, seconds, events, name };
+eventLog.SetAction(result => new EventLogWorks(
+    result.GetRequiredValue(folder), result.GetValue(seconds), result.GetValue(events), result.GetValue(name),
+    (what, value, unit) => Console.WriteLine(JsonSerializer.Serialize(new { system = "signalbox", work = what, value, unit }))).Run(result.GetRequiredValue(work)));
+return await new RootCommand("Signalbox's benchmarks; bench/run.sh runs them beside others.") { queue, http, pages, eventLog }.Parse(args).InvokeAsync();

@@ -3,6 +3,7 @@ using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Verbs;
 using Signalbox.Cli.Verbs.Audit;
 using Signalbox.Cli.Verbs.Checkpoints;
+using Signalbox.Cli.Verbs.Events;
 using Signalbox.Cli.Verbs.Jobs;
 using Signalbox.Cli.Verbs.Tokens;
 using Signalbox.Cli.Verbs.Users;
@@ -13,6 +14,11 @@ namespace Signalbox.Cli;
 /// <summary>All verbs.</summary>
 internal static class SignalboxCommand
 {
+    private const string EventsName = "events";
+
+    /// <summary>Makes the command line that these words need: what agents call for every event is not to make all the other verbs first.</summary>
+    public static RootCommand For(IReadOnlyList<string> words) => words is [EventsName, ..] ? new RootCommand { Events() } : Create();
+
     /// <summary>Makes the command line.</summary>
     public static RootCommand Create() => new(
         "Signalbox: the control room for autonomous agent work. Jobs are durable, risky moves wait for a person, and "
@@ -33,9 +39,18 @@ internal static class SignalboxCommand
             new AddUserVerb(), new ListUsersVerb(), new ChangePasswordVerb(), new SetRoleVerb(), new DisableUserVerb(), new EnableUserVerb()),
         new VerbGroup("tokens", "What programs sign in with", new CreateTokenVerb(), new ListTokensVerb(), new RevokeTokenVerb()),
         new VerbGroup("audit", "Who did what", new ListAuditVerb()),
+        Events(),
         new DemoVerb(),
         new DoctorVerb(),
         new CheckDatabaseVerb(),
         new MigrateVerb(),
+    };
+
+    private static VerbGroup Events() => new(
+        EventsName, "A log that many agents share as plain files",
+        new AppendEventVerb(), new TailEventsVerb(), new SnapshotEventsVerb(), new WatchEventsVerb(), new VerifyEventsVerb(), new SealEventsVerb(),
+        new ElectLeaderVerb(), new SyncEventsVerb())
+    {
+        new VerbGroup("checkpoint", "How far an agent has come", new AgentCheckpointVerb(sets: false), new AgentCheckpointVerb(sets: true)),
     };
 }

@@ -30,10 +30,27 @@ internal sealed class LockedLog(AppendedFile file, OfflineQueue queue, bool isOf
     /// <summary>Adds an event, durably, and returns it as it was written.</summary>
     public LogEvent Append(LogEvent given)
     {
+        var (line, timed) = Line(given);
+        Append(line);
+        return timed;
+    }
+
+    /// <summary>Adds an event to the log itself, also in offline mode.</summary>
+    public LogEvent AppendToLog(LogEvent given)
+    {
+        var (line, timed) = Line(given);
+        File.Append(line);
+        return timed;
+    }
+
+    /// <summary>The conversation that was spoken in last: the highest number among the latest lines; zero in an empty log.</summary>
+    public long LatestInteraction() => LatestLines.HighestInteraction(Handle, File.Length);
+
+    private (byte[] Line, LogEvent Timed) Line(LogEvent given)
+    {
         var timed = given.Timestamp.Length > 0 ? given : given with { Timestamp = now() };
         var line = new ArrayBufferWriter<byte>(256);
         EventLine.Write(timed, timed.Timestamp, line);
-        Append(line.WrittenSpan);
-        return timed;
+        return (line.WrittenSpan.ToArray(), timed);
     }
 }

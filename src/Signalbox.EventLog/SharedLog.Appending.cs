@@ -24,10 +24,16 @@ public sealed partial class SharedLog
         if (given.Count == 0)
             return given;
         var (ticket, written) = TicketFor(given, isAsynchronous: false);
-        for (var leads = Enter(ticket); leads || ticket.WaitToLead(); leads = false)
-            LeadOnce();
-        ticket.Check();
+        Append(ticket);
         return written;
+    }
+
+    /// <summary>Appends a batch, with nothing between its events, in one commit; on return all of it is on the disk.</summary>
+    /// <exception cref="EventLogException">None of it is in the log, and will not be.</exception>
+    public void Append(EventBatch batch)
+    {
+        if (batch.Count > 0)
+            Append(new AppendTicket(batch.Lines, batch.First!, isAsynchronous: false));
     }
 
     /// <summary>Appends an event; the task ends when it is on the disk. A cancelled caller stops waiting, and the event may be there all the same.</summary>
@@ -56,6 +62,13 @@ public sealed partial class SharedLog
         }
 
         return (new AppendTicket(lines.WrittenMemory, written[0], isAsynchronous), written);
+    }
+
+    private void Append(AppendTicket ticket)
+    {
+        for (var leads = Enter(ticket); leads || ticket.WaitToLead(); leads = false)
+            LeadOnce();
+        ticket.Check();
     }
 
     // True when nobody writes, so that the caller must.

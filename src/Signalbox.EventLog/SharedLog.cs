@@ -53,7 +53,7 @@ public sealed partial class SharedLog : IDisposable
     internal TimeProvider Time => _options.Time;
 
     /// <summary>The time of an event that is written now.</summary>
-    internal string Now => _options.Time.GetUtcNow().UtcDateTime.ToString(EventRules.TimeFormat, CultureInfo.InvariantCulture);
+    internal string Now => EventRules.Time(_options.Time);
 
     /// <inheritdoc />
     public void Dispose()

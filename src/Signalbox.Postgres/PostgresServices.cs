@@ -51,6 +51,7 @@ public static class PostgresServices
         services.AddSingleton<IStepStore>(s => s.GetRequiredService<PostgresJobLine>());
         services.AddSingleton<ICheckpointStore, PostgresCheckpointStore>();
         services.AddSingleton<ILogStore, PostgresLogStore>();
+        services.AddSingleton<IRegisterStore, PostgresRegisterStore>();
         services.AddSingleton<IWorkerStore, PostgresWorkerStore>();
         services.AddSingleton<IMetricsStore, PostgresMetricsStore>();
         services.AddSingleton<ITrendStore, PostgresTrendStore>();

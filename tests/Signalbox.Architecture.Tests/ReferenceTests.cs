@@ -7,9 +7,10 @@ public sealed class ReferenceTests
     // Who may know whom, beside .NET itself: arrows point inward only.
     public static TheoryData<string, string[]> Arrows => new()
     {
+        { "Signalbox.EventLog", [] },
         { "Signalbox.Core", ["Microsoft.Extensions.*.Abstractions"] },
         { "Signalbox.Postgres", ["Signalbox.Core", "Microsoft.Extensions.*.Abstractions", "Npgsql", "Dapper"] },
-        { "Signalbox.Server", ["Signalbox.Core", "Microsoft.*", "DiffPlex", "OpenTelemetry*", "Swashbuckle.AspNetCore.SwaggerUI"] },
+        { "Signalbox.Server", ["Signalbox.Core", "Signalbox.EventLog", "Microsoft.*", "DiffPlex", "OpenTelemetry*", "Swashbuckle.AspNetCore.SwaggerUI"] },
         { "Signalbox.BuiltIn", ["Signalbox.Core", "Microsoft.Extensions.*", "DiffPlex"] },
     };
 

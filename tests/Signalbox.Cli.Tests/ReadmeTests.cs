@@ -54,6 +54,17 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public async Task The_shared_log_of_the_readme_works_as_it_is_written()
+    {
+        await using var folder = new CliFolder();
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "signalbox"), Path.Combine(Root, "signalbox"));
+
+        var said = await ShellAsync(folder, Assert.Single(Blocks("## Agents that share a log")));
+
+        Assert.Contains("#### Agent A → Agent B\n - How do I start the server?\n\n#### Agent B → Agent A\n - ./run.sh\n", said.Output);
+    }
+
+    [Fact]
     public async Task The_sample_service_runs_its_job()
     {
         await using var folder = new CliFolder();

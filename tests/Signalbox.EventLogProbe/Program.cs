@@ -1,27 +1,61 @@
 using System.Globalization;
 using Signalbox.EventLog;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Git;
 using Signalbox.EventLog.Snapshots;
 
-#pragma warning disable RS0030 // A test reads this program's standard output; it has no other way to speak.
+#pragma warning disable RS0030 // this program speaks to the test that started it
 
-// Usage: VERB FOLDER TIMES
-//   snapshot  appends an event and makes a snapshot, TIMES times, with changing numbers of recent interactions.
-//             Before each snapshot it prints the highest number of an interaction that the log has.
-var (verb, folder, times) = (args[0], args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
-using var log = new SharedLog(folder);
-if (verb != "snapshot")
-    return 2;
-var highest = log.Read().Max(l => l.Event?.Interaction) ?? 0;
-var writer = new SnapshotWriter(log);
-for (var i = 0; i < times; i++)
+// append FOLDER NAME THREADS COUNT: each thread appends COUNT events (0: without end); what is durable is said on standard output.
+// snapshot FOLDER TIMES: appends an event and makes a snapshot, TIMES times, with changing numbers of recent interactions; before
+//   each snapshot the highest number of an interaction that the log has is said.
+// sync FOLDER: syncs the log once.
+switch (args)
 {
-    // One in three comes late.
-    highest += i % 2;
-    var interaction = i % 3 == 2 ? Math.Max(1, highest - 5) : Math.Max(1, highest);
-    log.Append(new LogEvent { Interaction = interaction, Actor = i % 2 == 0 ? "A" : "B", Type = EventTypes.Question, Content = $"{i} {new string('x', 5000)}" });
-    Console.WriteLine(highest.ToString(CultureInfo.InvariantCulture));
-    writer.Write(new SnapshotOptions { Recent = i % 10 == 9 ? 5 : 3 });
+    case ["append", var folder, var name, var threads, var count]:
+        using (var log = new SharedLog(folder, new SharedLogOptions { LockWait = TimeSpan.FromSeconds(60) }))
+        {
+            var most = int.Parse(count, CultureInfo.InvariantCulture);
+            var writers = Enumerable.Range(0, int.Parse(threads, CultureInfo.InvariantCulture)).Select(t => new Thread(() => Append(log, $"{name} {t}", most))).ToList();
+            writers.ForEach(w => w.Start());
+            writers.ForEach(w => w.Join());
+        }
+
+        return 0;
+    case ["snapshot", var folder, var times]:
+        using (var log = new SharedLog(folder))
+            Snapshot(log, int.Parse(times, CultureInfo.InvariantCulture));
+        return 0;
+    case ["sync", var folder]:
+        using (var log = new SharedLog(folder))
+            _ = await new GitSync(log, new GitSyncOptions { FirstDelay = TimeSpan.Zero }).RunAsync();
+        return 0;
+    default:
+        return 2;
 }
 
-return 0;
+// Now and then an event so long that the system writes it in pieces.
+static void Append(SharedLog log, string name, int count)
+{
+    var output = Console.Out;
+    for (var i = 0; count == 0 || i < count; i++)
+    {
+        log.Append(new LogEvent { Interaction = 1, Actor = name, Type = EventTypes.Question, Content = string.Create(CultureInfo.InvariantCulture, $"{name} {i}:{new string('x', i % 7 == 3 ? 200_000 : 20)}") });
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {i}"));
+    }
+}
+
+static void Snapshot(SharedLog log, int times)
+{
+    var highest = log.Read().Max(l => l.Event?.Interaction) ?? 0;
+    var writer = new SnapshotWriter(log);
+    for (var i = 0; i < times; i++)
+    {
+        // One in three comes late.
+        highest += i % 2;
+        var interaction = i % 3 == 2 ? Math.Max(1, highest - 5) : Math.Max(1, highest);
+        log.Append(new LogEvent { Interaction = interaction, Actor = i % 2 == 0 ? "A" : "B", Type = EventTypes.Question, Content = $"{i} {new string('x', 5000)}" });
+        Console.WriteLine(highest.ToString(CultureInfo.InvariantCulture));
+        writer.Write(new SnapshotOptions { Recent = i % 10 == 9 ? 5 : 3 });
+    }
+}

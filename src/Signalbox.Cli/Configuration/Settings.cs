@@ -1,4 +1,5 @@
 using Signalbox.Running;
+using Signalbox.Server.EventLogs;
 using Signalbox.Server.Hosting;
 using Signalbox.Server.Telemetry;
 
@@ -32,6 +33,9 @@ internal sealed record Settings
 
     /// <summary>How the front door behaves.</summary>
     public ServerOptions Server { get; init; } = new();
+
+    /// <summary>How a node uses the event log; null when it has none.</summary>
+    public EventLogOptions? EventLog { get; init; }
 
     /// <summary>The password of the first account, when somebody has chosen it; null to draw one.</summary>
     public string? FirstAdminPassword { get; init; }
@@ -69,6 +73,7 @@ internal sealed record Settings
             Telemetry = TelemetrySettings.Read(reader, environment),
             PostgresFolder = environment["SIGNALBOX_POSTGRES_BIN"],
             Server = ServerSettings.Read(reader, Path.GetDirectoryName(path)!),
+            EventLog = EventLogSettings.Read(reader, Path.GetDirectoryName(path)!),
             FirstAdminPassword = environment["SIGNALBOX_ADMIN_PASSWORD"],
         };
         reader.Finish();

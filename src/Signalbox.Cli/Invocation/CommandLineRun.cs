@@ -16,7 +16,7 @@ internal static class CommandLineRun
         var terminal = Terminal.OfProcess();
         var screen = new Screen(terminal);
         using var interruption = new Interruption();
-        var root = SignalboxCommand.Create();
+        var root = SignalboxCommand.For(words);
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExample();
         Act(root, screen, interruption);
         var parsed = root.Parse(words, Parsing);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Signalbox.BuiltIn;
 using Signalbox.Cli.Configuration;
 using Signalbox.Postgres;
+using Signalbox.Server.EventLogs;
 using Signalbox.Server.Hosting;
 using Signalbox.Server.Telemetry;
 
@@ -64,6 +65,7 @@ internal static class Node
                 : handler);
         }
 
+        host.Services.AddEventLog(settings.EventLog);
         host.Services.AddTelemetry(settings.Telemetry);
     }
 

@@ -12,6 +12,9 @@ internal sealed class Screen(Terminal terminal)
     /// <summary>How wide the output may be.</summary>
     public int Width => terminal.Width;
 
+    /// <summary>True when a person looks at the output, false when a program reads it.</summary>
+    public bool IsForPerson => _rich is not null;
+
     /// <summary>Writes a line.</summary>
     public void Line(string text = "", Tone tone = Tone.Plain) => Lines([(text, tone)]);
 
@@ -62,6 +65,10 @@ internal sealed class Screen(Terminal terminal)
 
     /// <summary>Says something on standard error: a fault, or a hint that does not belong to the output.</summary>
     public void Aside(string text) => terminal.Error.WriteLine(text);
+
+    /// <summary>Shows how far long work has come, to a person at a terminal; nothing to a program.</summary>
+    /// <param name="what">What is being done.</param>
+    public IProgress<(long Done, long Whole)>? Progress(string what) => _rich is null ? null : new ProgressLine(terminal.Error, what);
 
     private static IAnsiConsole RichConsole() => AnsiConsole.Create(new AnsiConsoleSettings());
 

@@ -39,6 +39,9 @@ internal sealed class Terminal
         return await reader.ReadToEndAsync(cancellationToken);
     }
 
+    /// <summary>Standard input, as bytes.</summary>
+    public static Stream OpenInput() => Console.OpenStandardInput();
+
     private static TextWriter Writer(Stream stream) =>
         TextWriter.Synchronized(new StreamWriter(stream, Utf8) { AutoFlush = true });
 }

@@ -37,15 +37,18 @@ internal static class EventLine
     }
 
     /// <summary>Reads a line without its line feed.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="view">The event, when it is one.</param>
+    /// <param name="isTimed">False when it may be without a timestamp, which is then empty.</param>
     /// <returns>Null, or why it is no event.</returns>
-    public static string? Read(ReadOnlySpan<byte> line, out EventView view)
+    public static string? Read(ReadOnlySpan<byte> line, out EventView view, bool isTimed = true)
     {
         view = default;
         if (line.IndexOf((byte)0) >= 0 || !Utf8.IsValid(line))
             return "not text in UTF-8";
         try
         {
-            return ReadFields(line, ref view);
+            return ReadFields(line, ref view, isTimed ? Fields.None : Fields.Timestamp);
         }
         catch (JsonException)
         {
@@ -57,7 +60,7 @@ internal static class EventLine
         }
     }
 
-    private static string? ReadFields(ReadOnlySpan<byte> line, ref EventView view)
+    private static string? ReadFields(ReadOnlySpan<byte> line, ref EventView view, Fields optional)
     {
         var reader = new Utf8JsonReader(line);
         reader.Read();
@@ -90,7 +93,7 @@ internal static class EventLine
         // What follows the object is no part of an event.
         if (reader.Read())
             return "not a JSON object";
-        return seen == Fields.All ? null : $"without {Missing(seen)}";
+        return (seen | optional) == Fields.All ? null : $"without {Missing(seen | optional)}";
     }
 
     private static string? Take(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> line, Fields field, ref EventView view)

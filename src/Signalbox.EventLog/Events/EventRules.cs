@@ -22,6 +22,13 @@ internal static class EventRules
                 ?? TimeFault(given.Timestamp)
                 ?? given.More.Keys.Where(k => Reserved.Contains(k)).Select(k => $"the field '{k}' is there twice").FirstOrDefault();
 
+    /// <summary>True when a text is a time as events have it.</summary>
+    public static bool IsTime(string text) =>
+        DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+
+    /// <summary>The time as events have it.</summary>
+    public static string Time(TimeProvider time) => time.GetUtcNow().UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
     private static string? NameFault(string what, string name) =>
         name.Length is 0 or > EventBounds.NameLength || string.IsNullOrWhiteSpace(name)
             ? string.Create(CultureInfo.InvariantCulture, $"the {what} must be text of 1 to {EventBounds.NameLength} characters")
@@ -34,7 +41,7 @@ internal static class EventRules
                 ? $"the content is larger than {EventBounds.ContentBytes >> 20} MB: put it into a file and say where it is" : null;
 
     private static string? TimeFault(string time) =>
-        time.Length == 0 || DateTimeOffset.TryParseExact(time, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
+        time.Length == 0 || IsTime(time)
             ? null
             : "the timestamp must be a UTC time in whole seconds such as 2026-11-20T08:00:00Z";
 

@@ -32,6 +32,9 @@ internal readonly ref struct JsonText
     /// <summary>The text in UTF-8: the line's own bytes, or unescaped in the scratch space, which must hold <see cref="MostBytes"/>.</summary>
     public ReadOnlySpan<byte> Bytes(Span<byte> scratch) => _escaped ? scratch[..Unescape(scratch)] : _raw;
 
+    /// <summary>The text's own bytes when nothing in it is escaped and all of it is ASCII; else empty.</summary>
+    public ReadOnlySpan<byte> Plain => _escaped || !Ascii.IsValid(_raw) ? default : _raw;
+
     /// <summary>True when the text is this one.</summary>
     public bool Is(ReadOnlySpan<byte> text)
     {

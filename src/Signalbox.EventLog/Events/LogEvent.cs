@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace Signalbox.EventLog.Events;
@@ -24,4 +26,12 @@ public sealed record LogEvent
 
     /// <summary>Further fields, as they stand in the line.</summary>
     public IReadOnlyDictionary<string, JsonElement> More { get; init; } = None;
+
+    /// <summary>The event as it stands in a line of the log, without the line feed.</summary>
+    public string ToLine()
+    {
+        var line = new ArrayBufferWriter<byte>(256);
+        EventLine.Write(this, Timestamp, line);
+        return Encoding.UTF8.GetString(line.WrittenSpan[..^1]);
+    }
 }

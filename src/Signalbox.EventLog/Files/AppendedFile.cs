@@ -61,7 +61,7 @@ internal sealed class AppendedFile
 
     private void Heal(ErrorLog errors)
     {
-        var start = LastLineFeed() + 1;
+        var start = LineEnds.WholeLength(Handle, Length);
         if (start == Length)
             return;
         var torn = new byte[Math.Min(Length - start, EventBounds.LineBytes)];
@@ -86,24 +86,5 @@ internal sealed class AppendedFile
         if (error != 0)
             throw EventLogException.Of(error, $"{_file.Path} ends with a torn line that cannot be taken away");
         Length = start;
-    }
-
-    private long LastLineFeed()
-    {
-        var buffer = new byte[64 * 1024];
-        var end = Length;
-        while (end > 0)
-        {
-            // Nearly always the last byte is it.
-            var size = end == Length ? 1 : (int)Math.Min(buffer.Length, end);
-            var part = buffer.AsSpan(0, size);
-            var count = RandomAccess.Read(Handle, part, end - size);
-            var feed = part[..count].LastIndexOf((byte)'\n');
-            if (feed >= 0)
-                return end - size + feed;
-            end -= size;
-        }
-
-        return -1;
     }
 }

@@ -21,6 +21,9 @@ internal sealed class LockWaiter
     public static LockWaiter Start(SafeFileHandle file, int operation)
     {
         var waiter = new LockWaiter();
+        var isHeld = false;
+        // Whoever gives up may close the file before the system has answered.
+        file.DangerousAddRef(ref isHeld);
         var thread = new Thread(() => waiter.Stand(file, operation), 64 * 1024) { IsBackground = true, Name = "event log lock" };
         thread.Start();
         return waiter;
@@ -57,5 +60,7 @@ internal sealed class LockWaiter
             else if (error == 0)
                 _ = Native.Flock(file, Native.Unlock);
         }
+
+        file.DangerousRelease();
     }
 }

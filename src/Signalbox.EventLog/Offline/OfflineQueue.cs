@@ -37,12 +37,14 @@ internal sealed class OfflineQueue(string folder, ErrorLog errors)
     /// <summary>Since when and why events wait, or null.</summary>
     public (string Since, string Reason)? Mode()
     {
+        if (!IsOffline)
+            return null;
         try
         {
             var mode = JsonNode.Parse(File.ReadAllText(_mode))!;
             return (mode["since"]?.ToString() ?? "", mode["reason"]?.ToString() ?? "");
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Identities;
 using Signalbox.Server.Access;
+using Signalbox.Server.Dashboard.Conversations;
 using Signalbox.Server.Dashboard.Live;
 using Signalbox.Server.Dashboard.Visitors;
 using Signalbox.Server.Identities;
@@ -26,7 +27,9 @@ internal static class DashboardHost
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = LongestMessage);
         services.AddSingleton<LiveChanges>();
         services.AddHostedService(s => s.GetRequiredService<LiveChanges>());
+        services.AddHostedService<LiveEventLog>();
         services.AddSingleton<SharedReadings>();
+        services.AddSingleton<EventLogOffice>();
         services.AddScoped<Notices>();
         services.AddScoped(s => new Visitor(s.GetRequiredService<AuthenticationStateProvider>(), s.GetRequiredService<SessionEvents>(), s.GetRequiredService<TimeProvider>()));
     }

@@ -170,6 +170,8 @@ public sealed class JobsPageActionTests
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("n");
         await Expect(page).ToHaveURLAsync(new Regex("/jobs/new$"));
+        // The address changes before the page does.
+        await Expect(page.Rows()).ToHaveCountAsync(0);
         await page.GoBackAsync();
         await Expect(page.Rows()).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("j");

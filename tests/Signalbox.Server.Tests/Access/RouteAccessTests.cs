@@ -53,6 +53,7 @@ public sealed class RouteAccessTests
         ["GET /"] = nameof(Permission.Read),
         ["GET /admin/agent-checkpoints"] = nameof(Permission.Read),
         ["GET /audit"] = nameof(Permission.Administer),
+        ["GET /event-log"] = nameof(Permission.Read),
         ["GET /jobs"] = nameof(Permission.Read),
         ["GET /jobs/new"] = nameof(Permission.Jobs),
         ["GET /jobs/{Id:long}"] = nameof(Permission.Read),
@@ -74,6 +75,7 @@ public sealed class RouteAccessTests
         ["GET /assets/job.css"] = Identity,
         ["GET /assets/overview.css"] = Identity,
         ["GET /assets/admin.css"] = Identity,
+        ["GET /assets/eventlog.css"] = Identity,
         ["GET /assets/dashboard.js"] = Identity,
         ["GET /assets/blazor.web.js"] = Identity,
     };

@@ -128,9 +128,11 @@ let row = null;
 let rowAt = 0;
 let dealtWith = null;
 let held = null;
+let heldAt = null;
 
 document.addEventListener('focusin', event => {
   held = event.target;
+  heldAt = location.pathname;
   row = held.closest('[data-row]');
   if (row) rowAt = [...document.querySelectorAll('[data-row]')].indexOf(row);
 });
@@ -161,9 +163,36 @@ function keepFocus() {
   }
 }
 
+// The focus is moved here, as soon as something is drawn and before a key can be pressed. The node learns later that it was
+// drawn: a focus that it moved then would be taken from whoever has gone on meanwhile. What is only drawn elsewhere on the page
+// had the focus already.
+const given = new WeakMap();
+
+function give(element) {
+  const turn = element?.dataset.autofocus;
+  if (turn === undefined || given.get(element) === turn) return;
+  given.set(element, turn);
+  element.focus();
+}
+
+// A page begins at its heading, and goes on there when that is drawn anew.
+let heading = null;
+let begunAt = null;
+
+function begin() {
+  const drawn = document.querySelector('h1');
+  if (!drawn || drawn === heading) return;
+  const isFree = document.activeElement === document.body;
+  const begins = begunAt !== location.pathname && (isFree || heldAt !== location.pathname);
+  const goesOn = isFree && heading !== null && held === heading;
+  [heading, begunAt] = [drawn, location.pathname];
+  if (begins || goesOn) drawn.focus({ preventScroll: true });
+}
+
 // Dialogs are drawn by the page and opened here, so that the browser keeps the focus inside and gives it back.
 new MutationObserver(changes => {
-  for (const { addedNodes, removedNodes } of changes) {
+  for (const { type, target, addedNodes, removedNodes } of changes) {
+    if (type === 'attributes') give(target);
     for (const node of addedNodes) {
       if (!(node instanceof Element)) continue;
       const dialog = node.matches('dialog[data-modal]') ? node : node.querySelector('dialog[data-modal]');
@@ -171,15 +200,16 @@ new MutationObserver(changes => {
         dialog.returnTo = document.activeElement;
         dialog.showModal();
       }
-      (node.matches('[data-autofocus]') ? node : node.querySelector('[data-autofocus]'))?.focus();
+      give(node.matches('[data-autofocus]') ? node : node.querySelector('[data-autofocus]'));
     }
     for (const node of removedNodes) {
       const dialog = node instanceof Element && (node.matches('dialog[data-modal]') ? node : node.querySelector('dialog[data-modal]'));
       if (dialog?.returnTo?.isConnected && document.activeElement === document.body) dialog.returnTo.focus();
     }
   }
+  begin();
   keepFocus();
-}).observe(document.body, { childList: true, subtree: true });
+}).observe(document.body, { childList: true, subtree: true, attributeFilter: ['data-autofocus'] });
 
 document.addEventListener('cancel', event => {
   if (!event.target.matches?.('dialog[data-modal]')) return;

@@ -105,6 +105,9 @@ internal sealed class LiveChanges : IChangeWatcher, IHostedService, IDisposable
         });
     }
 
+    /// <summary>The event log changed.</summary>
+    public void HeardOfEventLog() => Touch(interest => interest.EventLog);
+
     /// <inheritdoc />
     public void Missed() => Touch(_ => true);
 

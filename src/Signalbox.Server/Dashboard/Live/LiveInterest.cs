@@ -17,6 +17,9 @@ public sealed record LiveInterest
     /// <summary>All workers.</summary>
     public bool Workers { get; init; }
 
+    /// <summary>The event log.</summary>
+    public bool EventLog { get; init; }
+
     /// <summary>One job and its checkpoints.</summary>
     public long? JobId { get; init; }
 

@@ -13,7 +13,7 @@ public sealed partial class InboxPage
     private void SelectNone()
     {
         _selected.Clear();
-        _focusFound = true;
+        GoOnAtFound();
     }
 
     private void BeginBulk(bool approve) => _bulk = new BulkRun(approve, [.. Chosen.Select(c => new Decision(c, approve, _looked.DigestOf(c)))]);
@@ -70,8 +70,9 @@ public sealed partial class InboxPage
         }
         finally
         {
-            (_busy, _bulk, _focusFound) = (false, null, true);
+            (_busy, _bulk) = (false, null);
             _selected.Clear();
+            GoOnAtFound();
         }
     }
 

@@ -18,8 +18,8 @@ public sealed partial class InboxPage : LivePage
     private readonly HashSet<long> _selected = [];
     private readonly LookedAt _looked = new();
     private InboxFilter? _shown;
-    private ElementReference _found;
-    private bool _focusFound;
+    private bool _turnsPage;
+    private int? _foundTurn;
     private IReadOnlyList<CheckpointCase> _rows = [];
     private IReadOnlyList<CheckpointCase> _held = [];
     private string? _next;
@@ -109,15 +109,10 @@ public sealed partial class InboxPage : LivePage
         _looked.Show(_rows);
         (_next, _searchedAll) = (slice.Next, slice.SearchedAll);
         _selected.IntersectWith(slice.Cases.Select(c => c.Checkpoint.Id));
-    }
-
-    /// <inheritdoc />
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (!_focusFound)
+        if (!_turnsPage)
             return;
-        _focusFound = false;
-        await _found.TryFocusAsync();
+        _turnsPage = false;
+        GoOnAtFound();
     }
 
     // What is open or selected in one view is no matter of another; what a link leads to is open once.
@@ -126,7 +121,7 @@ public sealed partial class InboxPage : LivePage
         if (filter != _shown)
         {
             // The link to the next page may not be on it.
-            _focusFound = _shown is not null && filter with { After = null } == _shown with { After = null };
+            _turnsPage = _shown is not null && filter with { After = null } == _shown with { After = null };
             _shown = filter;
             _open.Clear();
             _held = [];
@@ -157,6 +152,9 @@ public sealed partial class InboxPage : LivePage
 
         return held;
     }
+
+    // What had the focus goes away.
+    private void GoOnAtFound() => _foundTurn = (_foundTurn ?? 0) + 1;
 
     private static string? Word(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

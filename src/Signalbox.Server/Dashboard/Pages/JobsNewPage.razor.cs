@@ -63,7 +63,7 @@ public sealed partial class JobsNewPage : LivePage
     private string? Wrong(string field) => _errors.FirstOrDefault(e => e.Field == field)?.Message;
 
     // The first field that is wrong takes the focus, each time the form is sent.
-    private int Focus(string field) => _errors.Count > 0 && field == InOrder.FirstOrDefault(f => Wrong(f) is not null) ? _sent : 0;
+    private int? Focus(string field) => _errors.Count > 0 && field == InOrder.FirstOrDefault(f => Wrong(f) is not null) ? _sent : null;
 
     private async Task CreateAsync()
     {

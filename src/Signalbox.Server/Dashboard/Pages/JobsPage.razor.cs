@@ -29,10 +29,10 @@ public sealed partial class JobsPage : LivePage
     private readonly ShownJobs _jobs = new();
     private JobsAddress _address = new();
     private JobCounts? _counts;
-    private ElementReference _found;
     private string? _shown;
     private string? _told;
     private int _turn;
+    private int? _foundTurn;
     private int _further;
     private bool _showsKeys;
     private bool _still;
@@ -111,21 +111,14 @@ public sealed partial class JobsPage : LivePage
             if (IsOld)
                 _told = $"{BulkPlan.Jobs(slice.Jobs.Count)} found";
             (_shown, _anew) = (address.Path, false);
+            if (_turnsPage)
+                (_turnsPage, _foundTurn) = (false, (_foundTurn ?? 0) + 1);
             _chosen.IntersectWith(slice.Jobs.Select(j => j.Id));
         }
 
         _counts = counts;
         for (; _further > 0 && turn == _turn; _further--)
             await SearchStepAsync(query, turn, cancellationToken);
-    }
-
-    /// <inheritdoc />
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (!_turnsPage || IsOld)
-            return;
-        _turnsPage = false;
-        await _found.FocusAsync();
     }
 
     private async Task SearchStepAsync(JobQuery query, int turn, CancellationToken cancellationToken)

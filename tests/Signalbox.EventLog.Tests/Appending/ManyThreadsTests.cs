@@ -1,6 +1,6 @@
-namespace Signalbox.EventLog.Tests;
+namespace Signalbox.EventLog.Tests.Appending;
 
-public sealed class AppendTests
+public sealed class ManyThreadsTests
 {
     [Fact]
     public async Task Many_threads_append_at_once_and_every_event_is_there_once()

@@ -1,0 +1,109 @@
+using System.Text;
+
+namespace Signalbox.EventLog.Git;
+
+/// <summary>
+/// Lets the branch that is checked out, its index and the other files of the work tree follow to a commit. The log itself is
+/// never touched: writers hold it open.
+/// </summary>
+/// <param name="git">Runs git in the log's folder.</param>
+/// <param name="tree">The work tree.</param>
+/// <param name="index">The path of an index of our own.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Checkout(GitProcess git, WorkTree tree, string index, TimeProvider time)
+{
+    private const int LockTries = 20;
+    private static readonly string[] UnderWay = ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply"];
+    private static readonly TimeSpan LockWait = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Follows to a commit.</summary>
+    /// <param name="now">What is checked out; it is held by the commit.</param>
+    /// <param name="commit">The commit.</param>
+    /// <param name="blob">The log's blob in it; null when the log is not in it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Null, or why the branch stays where it is, to follow "the branch stays where it was: ".</returns>
+    public async Task<string?> FollowAsync(CheckedOut now, string commit, string? blob, CancellationToken cancellationToken)
+    {
+        if (now.Branch is null || now.Commit == commit)
+            return null;
+        using var held = await TakeIndexAsync(cancellationToken);
+        if (held is null)
+            return "another command of git holds the index";
+        if (UnderWay.Any(name => Path.Exists(Path.Combine(tree.GitFolder, name))))
+            return "a merge, or the like, is under way in it";
+        if (await tree.LookAsync(cancellationToken) != now)
+            return "it was moved meanwhile";
+        var own = Path.Combine(tree.GitFolder, "index");
+        if (File.Exists(own))
+        {
+            File.Copy(own, index, overwrite: true);
+            // Git tells an entry that changed in the same moment by this time.
+            File.SetLastWriteTimeUtc(index, File.GetLastWriteTimeUtc(own));
+        }
+        else
+        {
+            File.Delete(index);
+        }
+
+        // To be told from an entry that was changed, what was only touched must be looked at anew; it ends badly when there are some.
+        await git.RunAsync(Indexed("update-index", "-q", "--refresh"), cancellationToken);
+        if (blob is not null)
+            await git.DoAsync(Indexed("update-index", "--add", "--cacheinfo", $"100644,{blob},{tree.Entry}"), cancellationToken);
+        var from = now.Commit ?? await git.EmptyTreeAsync(cancellationToken);
+        if (await MoveFilesAsync(from, commit, cancellationToken) is { } why)
+            return why;
+        File.Move(index, own, overwrite: true);
+        var moved = await git.RunAsync(new GitCall("update-ref", "-m", "signalbox: sync", $"refs/heads/{now.Branch}", commit, now.Commit ?? ""), cancellationToken);
+        return moved.IsGood ? null : GitWords.Last(moved.Errors);
+    }
+
+    private async Task<IndexLock?> TakeIndexAsync(CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            if (IndexLock.TryTake(tree.GitFolder, index + ".mark") is { } held)
+                return held;
+            if (tries == LockTries)
+                return null;
+            await Task.Delay(LockWait, time, cancellationToken);
+        }
+    }
+
+    private async Task<string?> MoveFilesAsync(string from, string commit, CancellationToken cancellationToken)
+    {
+        var move = Indexed("read-tree", "-m", "-u", from, commit);
+        var moved = await git.RunAsync(move, cancellationToken);
+        if (moved.IsGood)
+            return null;
+        // A sync that was killed here has left files as the commit has them, with an index that does not know it.
+        if (!await TakeMovedFilesAsync(from, commit, cancellationToken))
+            return GitWords.Last(moved.Errors);
+        moved = await git.RunAsync(move, cancellationToken);
+        return moved.IsGood ? null : GitWords.Last(moved.Errors);
+    }
+
+    private async Task<bool> TakeMovedFilesAsync(string from, string commit, CancellationToken cancellationToken)
+    {
+        var changed = (await git.DoAsync(new GitCall("diff-tree", "-r", "-z", "--no-renames", "--raw", from, commit), cancellationToken)).Parts;
+        var files = new List<(string Mode, string Blob, string Path)>();
+        for (var i = 0; i + 1 < changed.Count; i += 2)
+        {
+            var path = changed[i + 1];
+            if (changed[i].Split(' ') is [_, ['1', '0', '0', ..] mode, _, var blob, _] && path != tree.Entry && !path.Contains('\n') && File.Exists(Path.Combine(tree.Top, path)))
+                files.Add((mode, blob, path));
+        }
+
+        if (files.Count == 0)
+            return false;
+        var paths = Encoding.UTF8.GetBytes(string.Join('\n', files.Select(f => f.Path)) + "\n");
+        var hashes = await git.RunAsync(new GitCall("hash-object", "--stdin-paths") { Folder = tree.Top, Input = (to, token) => to.WriteAsync(paths, token).AsTask() }, cancellationToken);
+        if (!hashes.IsGood)
+            return false;
+        var same = files.Zip(hashes.Text.Split('\n')).Where(f => f.First.Blob == f.Second).Select(f => $"{f.First.Mode} {f.First.Blob}\t{f.First.Path}\0").ToList();
+        var entries = Encoding.UTF8.GetBytes(string.Concat(same));
+        await git.DoAsync(Indexed("update-index", "-z", "--index-info") with { Input = (to, token) => to.WriteAsync(entries, token).AsTask() }, cancellationToken);
+        return same.Count > 0;
+    }
+
+    private GitCall Indexed(params IReadOnlyList<string> arguments) => new(arguments) { Index = index, Folder = tree.Top };
+}

@@ -1,0 +1,53 @@
+using Signalbox.EventLog.Seals;
+
+namespace Signalbox.EventLog.Git;
+
+/// <summary>
+/// Shares a log with other clones of a git repository. The log's folder lies in a work tree. A sync brings the lines that the
+/// remote has and the log has not to the log's end, and publishes the log's other lines behind the remote's: both only grow, no
+/// line is lost or doubled, and no conflict marker is ever written. After it both hold the same lines; their order may differ
+/// from clone to clone. Only <c>events.log</c> is published: snapshots are made from it by everybody.
+/// <para>
+/// Git itself never touches the work tree's <c>events.log</c>, which writers hold open: share it by this and not by
+/// <c>git pull</c>, which replaces the file and writes its conflict markers into it. The branch that is checked out follows where
+/// it can; its commits that the remote has not are published with the log. <c>git status</c> calls the log modified while its
+/// order is not the published one.
+/// </para>
+/// </summary>
+/// <remarks>
+/// Safe while others append, and to be killed at any moment: the next sync goes on. One sync of a work tree runs at a time; others
+/// wait for it.
+/// </remarks>
+/// <param name="log">The log.</param>
+/// <param name="options">How it is shared; the defaults when null.</param>
+public sealed class GitSync(SharedLog log, GitSyncOptions? options = null)
+{
+    private readonly GitSyncOptions _options = options ?? new GitSyncOptions();
+
+    /// <summary>
+    /// Syncs once. When the remote is not reached in all tries, offline mode begins: events wait in <c>events.offline.log</c>, one
+    /// <c>error</c> event says so, and the next sync that reaches the remote merges them in order.
+    /// </summary>
+    /// <returns>What was done.</returns>
+    /// <exception cref="EventLogException">
+    /// <see cref="EventLogFault.Git"/>: the remote does not accept the credentials, there is no repository or no such remote, or
+    /// the repository's history has nothing in common with the remote's. What was taken in until then is safe; nothing is undone.
+    /// </exception>
+    public async Task<SyncResult> RunAsync(CancellationToken cancellationToken = default)
+    {
+        var git = new GitProcess(log.Folder, _options.CommandTime, log.Time);
+        await CheckBranchAsync(git, cancellationToken);
+        var tree = await WorkTree.FindAsync(git, log.Folder, cancellationToken);
+        var remote = await Remote.FindAsync(git, _options.Remote, cancellationToken);
+        using var folder = SyncFolder.Take(tree.GitFolder, (int)Math.Ceiling(_options.CommandTime.TotalSeconds), cancellationToken);
+        if (!SharedLength.IsKnown(log.Folder))
+            await tree.HideStateAsync(log.Folder, cancellationToken);
+        return await new SyncRun(log, git, tree, remote, folder).RunAsync(_options, cancellationToken);
+    }
+
+    private async Task CheckBranchAsync(GitProcess git, CancellationToken cancellationToken)
+    {
+        if (_options.Branch is { } branch && (branch.StartsWith('-') || !(await git.RunAsync(new GitCall("check-ref-format", $"refs/heads/{branch}"), cancellationToken)).IsGood))
+            throw new EventLogException(EventLogFault.Git, $"'{branch}' is no name for a branch: give another one.");
+    }
+}

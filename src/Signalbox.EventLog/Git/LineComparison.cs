@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+using Signalbox.EventLog.Files;
+
+namespace Signalbox.EventLog.Git;
+
+/// <summary>
+/// Which lines a remote log and a local one do not have in common, told by their exact bytes and by how often each is there:
+/// of a line that is there more often on one side, the last ones are over. Memory holds a hash and two counts for each line
+/// of the remote log behind the beginning that both have in common.
+/// </summary>
+internal sealed class LineComparison
+{
+    // A longer line is hashed piece by piece.
+    private const int HeldLine = 1024 * 1024;
+    private readonly SafeFileHandle _remote;
+    private readonly long _length;
+    private readonly Dictionary<UInt128, Tally> _tallies = [];
+
+    /// <summary>Counts the lines of the remote log.</summary>
+    /// <param name="remote">The remote log; all of its lines are whole.</param>
+    /// <param name="common">How many bytes at the beginning both logs are known to have in common.</param>
+    public LineComparison(SafeFileHandle remote, long common)
+    {
+        _remote = remote;
+        _length = RandomAccess.GetLength(remote);
+        Common = common;
+        using var lines = new LineReader(remote, common, _length, HeldLine);
+        while (lines.TryRead(out var line))
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(_tallies, HashOf(remote, lines, line), out _).Total++;
+            Missing++;
+        }
+    }
+
+    /// <summary>How many bytes at the beginning both have in common.</summary>
+    public long Common { get; }
+
+    /// <summary>How many lines of the remote log were not met so far.</summary>
+    public int Missing { get; private set; }
+
+    /// <summary>How many lines were met that the remote log does not have.</summary>
+    public int New { get; private set; }
+
+    /// <summary>True while neither side has a line of its own.</summary>
+    public bool IsSame => Missing == 0 && New == 0;
+
+    /// <summary>How many bytes of whole lines two files have in common at their beginnings.</summary>
+    public static long CommonBytes(SafeFileHandle one, SafeFileHandle other)
+    {
+        var (a, b) = (new byte[256 * 1024], new byte[256 * 1024]);
+        long at = 0, common = 0;
+        while (true)
+        {
+            var (left, right) = (RandomAccess.Read(one, a, at), RandomAccess.Read(other, b, at));
+            var same = a.AsSpan(0, left).CommonPrefixLength(b.AsSpan(0, right));
+            if (a.AsSpan(0, same).LastIndexOf((byte)'\n') is >= 0 and var feed)
+                common = at + feed + 1;
+            at += same;
+            if (same == 0 || same < left || same < right)
+                return common;
+        }
+    }
+
+    /// <summary>Meets the lines of a part of a local file.</summary>
+    /// <param name="local">The file.</param>
+    /// <param name="from">Where the part begins.</param>
+    /// <param name="to">Where it ends; a line without end is not met.</param>
+    /// <param name="over">Gets those that the remote log does not have.</param>
+    /// <returns>Where the next line begins.</returns>
+    public long Meet(SafeFileHandle local, long from, long to, List<ByteRange> over)
+    {
+        using var lines = new LineReader(local, from, to, HeldLine);
+        while (lines.TryRead(out var line))
+        {
+            ref var tally = ref CollectionsMarshal.GetValueRefOrNullRef(_tallies, HashOf(local, lines, line));
+            if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref tally) || tally.Met == tally.Total)
+            {
+                New++;
+                ByteRange.Add(over, lines.Offset, lines.Next);
+                continue;
+            }
+
+            tally.Met++;
+            Missing--;
+        }
+
+        return lines.Next;
+    }
+
+    /// <summary>The lines of the remote log that were not met, in its order. Ends the comparison.</summary>
+    public List<ByteRange> TakeMissing()
+    {
+        var missing = new List<ByteRange>();
+        if (Missing == 0)
+            return missing;
+        using var lines = new LineReader(_remote, Common, _length, HeldLine);
+        while (lines.TryRead(out var line))
+        {
+            ref var tally = ref CollectionsMarshal.GetValueRefOrNullRef(_tallies, HashOf(_remote, lines, line));
+            if (tally.Met > 0)
+                tally.Met--;
+            else
+                ByteRange.Add(missing, lines.Offset, lines.Next);
+        }
+
+        return missing;
+    }
+
+    private static UInt128 HashOf(SafeFileHandle file, LineReader lines, ReadOnlySpan<byte> line)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        if (lines.IsTooLong)
+            HashPieces(file, lines.Offset, lines.Next - 1, hash);
+        else
+            SHA256.HashData(line, hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+    }
+
+    private static void HashPieces(SafeFileHandle file, long from, long to, Span<byte> hash)
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[256 * 1024];
+        while (from < to)
+        {
+            var count = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, to - from)), from);
+            if (count == 0)
+                throw new EndOfStreamException("The log was cut while it was read.");
+            sha.AppendData(buffer, 0, count);
+            from += count;
+        }
+
+        _ = sha.GetHashAndReset(hash);
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private struct Tally
+    {
+        public int Total;
+        public int Met;
+    }
+}

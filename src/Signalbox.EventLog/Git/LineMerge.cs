@@ -1,0 +1,120 @@
+using Microsoft.Win32.SafeHandles;
+using Signalbox.EventLog.Files;
+using Signalbox.EventLog.Seals;
+
+namespace Signalbox.EventLog.Git;
+
+/// <summary>
+/// Brings the lines of a remote log that are not in the local one to its end, in the remote's order; the log only grows, and
+/// stays the file that it is. What waits in the queue counts as there.
+/// </summary>
+/// <param name="log">The local log.</param>
+internal sealed class LineMerge(SharedLog log)
+{
+    private const int AppendedAtOnce = 16 * 1024 * 1024;
+
+    /// <summary>Takes the lines in.</summary>
+    /// <param name="remote">The remote log; all of its lines are whole.</param>
+    /// <exception cref="EventLogException">The lock was not had, or the disk refuses it.</exception>
+    public MergedLines Take(SafeFileHandle remote)
+    {
+        log.UnderLock(_ => true);
+        // Most of the work is done before the lock is taken: what stands in the log stays.
+        var started = Start(remote);
+        try
+        {
+            return log.UnderLock(locked =>
+            {
+                if (!started.IsOf(locked))
+                {
+                    started.Dispose();
+                    started = Start(remote);
+                }
+
+                return Finish(started, remote, locked);
+            });
+        }
+        catch
+        {
+            started.Dispose();
+            throw;
+        }
+    }
+
+    private Started Start(SafeFileHandle remote)
+    {
+        var local = log.OpenToRead() ?? throw new EventLogException(EventLogFault.Broken, $"{log.FilePath} was taken away; sync again.");
+        try
+        {
+            var comparison = new LineComparison(remote, LineComparison.CommonBytes(remote, local));
+            var over = new List<ByteRange>();
+            var at = comparison.Meet(local, comparison.Common, RandomAccess.GetLength(local), over);
+            return new Started(local, comparison, over, at, comparison.IsSame ? null : IsSealed(local, at, remote));
+        }
+        catch
+        {
+            local.Dispose();
+            throw;
+        }
+    }
+
+    private MergedLines Finish(Started started, SafeFileHandle remote, LockedLog locked)
+    {
+        var (local, comparison, over, at, isSealed) = started;
+        var next = comparison.Meet(local, at, locked.File.Length, over);
+        if (!comparison.IsSame && ((isSealed ?? IsSealed(local, at, remote)) || SealPlace.Find(local, next, at).Previous is not null))
+        {
+            // A block that is sealed as a whole stays one wherever its lines go.
+            LogSeals.SealTail(log, locked);
+            comparison.Meet(local, next, locked.File.Length, over);
+        }
+
+        var (queue, waiting) = MeetQueue(comparison, locked.IsOffline);
+        var takenIn = comparison.Missing;
+        foreach (var range in comparison.TakeMissing())
+            Append(locked.File, remote, range);
+        // From here on a seal must not cover these lines: elsewhere they stand in another order.
+        SharedLength.Write(log.Folder, locked.File.Length);
+        return new MergedLines(takenIn, comparison.New, local, over, queue, waiting);
+    }
+
+    private (SafeFileHandle? File, List<ByteRange> New) MeetQueue(LineComparison comparison, bool isOffline)
+    {
+        var waiting = new List<ByteRange>();
+        var queue = isOffline ? Native.TryOpen(log.Queue.FilePath, Native.ReadOnly, out _) : null;
+        if (queue is not null)
+            comparison.Meet(queue, 0, RandomAccess.GetLength(queue), waiting);
+        return (queue, waiting);
+    }
+
+    // As much at once as fits, in whole lines; one that is longer goes alone.
+    private static void Append(AppendedFile log, SafeFileHandle remote, ByteRange range)
+    {
+        for (var (from, size) = (range.From, AppendedAtOnce); from < range.To;)
+        {
+            var part = new byte[Math.Min(size, range.To - from)];
+            var count = RandomAccess.Read(remote, part, from);
+            var lines = part.AsSpan(0, part.AsSpan(0, count).LastIndexOf((byte)'\n') + 1);
+            if (lines.IsEmpty)
+            {
+                size *= 2;
+                continue;
+            }
+
+            log.Append(lines);
+            from += lines.Length;
+        }
+    }
+
+    private static bool IsSealed(SafeFileHandle local, long length, SafeFileHandle remote) =>
+        SealPlace.Find(local, length).Previous is not null || SealPlace.Find(remote, RandomAccess.GetLength(remote)).Previous is not null;
+
+    private sealed record Started(SafeFileHandle Local, LineComparison Comparison, List<ByteRange> Over, long At, bool? IsSealed) : IDisposable
+    {
+        // Another file may have been put at the log's path, or this one been cut.
+        public bool IsOf(LockedLog locked) =>
+            Native.FactsOf(locked.Handle) is { } facts && facts.IsSameFile(Native.FactsOf(Local)) && locked.File.Length >= At;
+
+        public void Dispose() => Local.Dispose();
+    }
+}

@@ -1,0 +1,57 @@
+using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Files;
+
+namespace Signalbox.EventLog.Seals;
+
+/// <summary>
+/// Makes changes visible: a <c>seal</c> event carries the hash of all bytes since the seal before it, whoever wrote them, and that
+/// seal's hash. Who changes a byte must change every seal after it, and the last one may be known elsewhere.
+/// </summary>
+public sealed class LogSeals(SharedLog log)
+{
+    /// <summary>Seals what is not sealed yet.</summary>
+    /// <returns>The seal, durably in the log; null when nothing but a seal stands at the end.</returns>
+    /// <exception cref="EventLogException">It could not be written.</exception>
+    public LogEvent? Append()
+    {
+        using var file = log.OpenToRead();
+        if (file is null)
+            return null;
+
+        // The long part is added up while others write; under the lock only what came meanwhile.
+        var seen = LineEnds.WholeLength(file, RandomAccess.GetLength(file));
+        var place = SealPlace.Find(file, seen);
+        var start = Start(place);
+        using var hash = new SealHash(place.Previous);
+        hash.Add(file, start, Math.Max(start, seen));
+        return log.UnderLock(locked =>
+        {
+            var now = SealPlace.Find(locked.Handle, locked.File.Length, Math.Min(seen, locked.File.Length));
+            if (now.Previous is not null || locked.File.Length < seen || Start(place) != start)
+                return SealTail(log, locked);
+            hash.Add(locked.Handle, Math.Max(start, seen), locked.File.Length);
+            return Write(locked, place, start, hash);
+        });
+    }
+
+    /// <summary>Seals what is not sealed yet in a log that is locked.</summary>
+    internal static LogEvent? SealTail(SharedLog log, LockedLog locked)
+    {
+        var place = SealPlace.Find(locked.Handle, locked.File.Length);
+        var start = Math.Max(place.After, SharedLength.Read(log.Folder));
+        using var hash = new SealHash(place.Previous);
+        hash.Add(locked.Handle, start, locked.File.Length);
+        return Write(locked, place, start, hash);
+    }
+
+    private static LogEvent? Write(LockedLog locked, SealPlace place, long start, SealHash hash)
+    {
+        if (hash.Bytes == 0)
+            return null;
+        var bytes = hash.Bytes;
+        var seal = new Seal(bytes, hash.End(), place.Previous, start > place.After);
+        return locked.AppendToLog(seal.ToEvent(locked.LatestInteraction()));
+    }
+
+    private long Start(SealPlace place) => Math.Max(place.After, SharedLength.Read(log.Folder));
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Files;
+
+namespace Signalbox.EventLog.Seals;
+
+/// <summary>Looks whether every line of a log is an event, and whether what was sealed is as it was. Changes nothing.</summary>
+public sealed class LogVerifier(SharedLog log)
+{
+    /// <summary>Reads the whole log.</summary>
+    /// <param name="progress">Told how many bytes have been read, and of how many.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Verification Verify(IProgress<(long Read, long Length)>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var file = log.OpenToRead();
+        if (file is null)
+            return new Verification();
+        var length = RandomAccess.GetLength(file);
+        var whole = LineEnds.WholeLength(file, length);
+        if (whole < length && !IsAtRest(ref length))
+            length = whole;
+        return new Reading(file, length, IsShared(), progress).Run(cancellationToken);
+    }
+
+    // What has no end is torn only if nobody is about to write it.
+    private bool IsAtRest(ref long length)
+    {
+        using var locked = new LockableFile(log.FilePath, Native.ReadOnly);
+        if (!locked.TryLock(new LockPatience(1, TimeSpan.FromSeconds(2))))
+            return false;
+        length = RandomAccess.GetLength(locked.Handle);
+        locked.Unlock();
+        return true;
+    }
+
+    // Copies that are shared through git hold each other's lines in an order of their own; git's history then tells who put what where.
+    private bool IsShared()
+    {
+        if (SharedLength.IsKnown(log.Folder))
+            return true;
+        for (var folder = new DirectoryInfo(log.Folder); folder is not null; folder = folder.Parent)
+        {
+            if (Path.Exists(Path.Combine(folder.FullName, ".git")))
+                return true;
+        }
+
+        return false;
+    }
+
+    private sealed class Reading(SafeFileHandle file, long length, bool isShared, IProgress<(long, long)>? progress)
+    {
+        private readonly HashSet<string> _hashes = new(StringComparer.Ordinal);
+        private string? _last;
+        private long _sealEnd;
+        private long _sealLine;
+        private Verification _found = new();
+
+        public Verification Run(CancellationToken cancellationToken)
+        {
+            using var lines = new LineReader(file, 0, length, EventBounds.LineBytes);
+            long number = 0;
+            while (lines.TryRead(out var line))
+            {
+                number++;
+                if (number % 10_000 == 0)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    progress?.Report((lines.Next, length));
+                }
+
+                Look(line, lines, number);
+            }
+
+            if (lines.Next < length)
+                Bad(number + 1, "torn: it has no end yet, because its writer is at work or was killed; the next append mends it");
+            return _found with { Lines = number, SealedBytes = _sealEnd, Bytes = length };
+        }
+
+        private void Look(ReadOnlySpan<byte> line, LineReader lines, long number)
+        {
+            var view = default(EventView);
+            if ((lines.IsTooLong ? "too long" : EventLine.Read(line, out view)) is { } fault)
+            {
+                Bad(number, fault);
+            }
+            else if (view.Type.Is("seal"u8))
+            {
+                if (Seal.Of(view.ToEvent(line)) is { } seal)
+                    Check(seal, lines, number);
+                else
+                    Bad(number, "a seal that does not say what it covers");
+            }
+        }
+
+        private void Bad(long number, string why) =>
+            _found = _found with { BadLines = _found.BadLines + 1, Fault = _found.Fault ?? new VerificationFault(number, why, null, null) };
+
+        private void Check(Seal seal, LineReader lines, long number)
+        {
+            var covered = lines.Offset - seal.Bytes;
+            if (Fault(seal, covered, lines.Offset) is { } why)
+                Changed(number, lines.Offset, why);
+            _found = _found with { Seals = _found.Seals + 1, LastSeal = seal.Hash };
+            _hashes.Add(seal.Hash);
+            (_last, _sealEnd, _sealLine) = (seal.Hash, lines.Next, number);
+        }
+
+        private string? Fault(Seal seal, long covered, long end)
+        {
+            // Where copies are shared, lines that nobody sealed may have come between two sealed parts.
+            if (covered != _sealEnd && !((seal.HasGap || isShared) && covered > _sealEnd))
+                return "bytes were put in or taken out since";
+            if (seal.Previous is not null && !_hashes.Contains(seal.Previous))
+                return "the seal before it is missing, or was changed";
+            if (!isShared && seal.Previous != _last)
+                return "what stands before it was put in, or moved here";
+            using var hash = new SealHash(seal.Previous);
+            hash.Add(file, covered, end);
+            return hash.End() == seal.Hash ? null : "bytes were changed since";
+        }
+
+        private void Changed(long number, long end, string why)
+        {
+            var from = _sealEnd;
+            var words = string.Create(
+                CultureInfo.InvariantCulture,
+                $"bytes {from} to {end} (lines {_sealLine + 1} to {number - 1}) are not as they were when line {number} sealed them: {why}");
+            if (_found.ChangedFrom is null)
+                _found = _found with { ChangedFrom = from, ChangedTo = end };
+            _found = _found with { BrokenSeals = _found.BrokenSeals + 1, Fault = _found.Fault ?? new VerificationFault(_sealLine + 1, words, from, end) };
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace Signalbox.EventLog.Seals;
+
+/// <summary>Adds up the hash of a seal.</summary>
+internal sealed class SealHash : IDisposable
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>Begins with the seal before.</summary>
+    public SealHash(string? previous)
+    {
+        if (previous is not null)
+            _hash.AppendData(Convert.FromHexString(previous));
+    }
+
+    /// <summary>How many bytes have been added.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Adds a part of a file.</summary>
+    public void Add(SafeFileHandle file, long from, long to)
+    {
+        var buffer = new byte[(int)Math.Min(256 * 1024, Math.Max(1, to - from))];
+        while (from < to)
+        {
+            var count = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, to - from)), from);
+            if (count == 0)
+                throw new EventLogException(EventLogFault.Broken, "The log became shorter while it was read; run 'signalbox events verify'.");
+            Bytes += count;
+            _hash.AppendData(buffer.AsSpan(0, count));
+            from += count;
+        }
+    }
+
+    /// <summary>The hash, as a seal says it.</summary>
+    public string End() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+
+    /// <inheritdoc />
+    public void Dispose() => _hash.Dispose();
+}

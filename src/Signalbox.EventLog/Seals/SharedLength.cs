@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text;
+using Signalbox.EventLog.Files;
+
+namespace Signalbox.EventLog.Seals;
+
+/// <summary>
+/// Up to where a log was shared with other copies when it was last shared. Lines before that may stand in another order
+/// elsewhere, so a seal made here does not cover them: it would be wrong there.
+/// </summary>
+internal static class SharedLength
+{
+    private const string Name = ".events.shared";
+
+    /// <summary>The length in bytes; zero when the log is not shared.</summary>
+    public static long Read(string folder)
+    {
+        var path = Path.Combine(folder, Name);
+        return File.Exists(path) && long.TryParse(File.ReadAllText(path), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var length) ? length : 0;
+    }
+
+    /// <summary>True when the log is shared.</summary>
+    public static bool IsKnown(string folder) => File.Exists(Path.Combine(folder, Name));
+
+    /// <summary>Remembers it.</summary>
+    public static void Write(string folder, long length)
+    {
+        if (length != Read(folder))
+            AtomicFile.Write(Path.Combine(folder, Name), Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{length}\n")));
+    }
+}

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Files;
+
+namespace Signalbox.EventLog.Watching;
+
+/// <summary>The end of a log, and what comes after it.</summary>
+public sealed class LogTail(SharedLog log)
+{
+    private const int AtOnce = 10_000;
+    private FileFacts? _file;
+    private long _offset;
+
+    /// <summary>The last lines.</summary>
+    /// <param name="count">How many, from 0.</param>
+    public IReadOnlyList<LogLine> Last(int count)
+    {
+        using var file = log.OpenToRead();
+        if (file is null)
+            return [];
+        var length = LineEnds.WholeLength(file, RandomAccess.GetLength(file));
+        (_file, _offset) = (Native.FactsOf(file), length);
+        var from = count == 0 ? length : LineEnds.BeginOfLast(file, length, count);
+        return [.. log.Read(from).TakeWhile(l => l.Offset < length)];
+    }
+
+    /// <summary>Lines that came since the last call, up to ten thousand of them; from the beginning when the file was replaced or became shorter.</summary>
+    public IReadOnlyList<LogLine> Next()
+    {
+        using var file = log.OpenToRead();
+        if (file is null)
+            return [];
+        var facts = Native.FactsOf(file);
+        if (_file is { } known && (!known.IsSameFile(facts) || facts?.Size < _offset))
+            _offset = 0;
+        _file = facts;
+        var lines = log.Read(_offset).Take(AtOnce).ToList();
+        if (lines.Count > 0)
+            _offset = lines[^1].Next;
+        return lines;
+    }
+
+    /// <summary>The lines that come from now on, as they come.</summary>
+    /// <param name="changes">Says when to look.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async IAsyncEnumerable<LogLine> FollowAsync(LogChanges changes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            IReadOnlyList<LogLine> lines;
+            while ((lines = Next()).Count > 0)
+            {
+                foreach (var line in lines)
+                    yield return line;
+            }
+
+            await changes.WaitAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Signalbox.Server.EventLogs;
+using Signalbox.Server.EventLogs.Readings;
+
+namespace Signalbox.Server.Dashboard.Conversations;
+
+/// <summary>What pages know of the node's event log; all of it is null on a node without one.</summary>
+internal sealed class EventLogOffice(EventLogOptions? options = null, LogDesk? desk = null, ServiceStates? states = null)
+{
+    /// <summary>How the node uses it.</summary>
+    public EventLogOptions? Options => options;
+
+    /// <summary>Who reads it.</summary>
+    public LogDesk? Desk => desk;
+
+    /// <summary>How the services of the node for it stand.</summary>
+    public ServiceStates? States => states;
+}

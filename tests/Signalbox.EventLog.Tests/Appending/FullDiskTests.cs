@@ -1,0 +1,44 @@
+namespace Signalbox.EventLog.Tests.Appending;
+
+public sealed class FullDiskTests
+{
+    [SmallDiskFact]
+    public async Task On_a_full_disk_an_append_is_refused_nothing_partial_is_left_and_it_goes_on_when_there_is_room()
+    {
+        await using var disk = await SmallDisk.MountAsync(256);
+        using var log = new SharedLog(disk.Folder);
+        log.Append(LogFolder.Event("first"));
+        var filler = Path.Combine(disk.Folder, "filler");
+        File.WriteAllBytes(filler, new byte[150 * 1024]);
+        var before = File.ReadAllBytes(log.FilePath);
+
+        var refused = Assert.Throws<EventLogException>(() => log.Append(LogFolder.Event(new string('x', 120 * 1024))));
+
+        Assert.Equal(EventLogFault.DiskFull, refused.Fault);
+        Assert.True(refused.NeedsMending);
+        Assert.Contains("free some space", refused.Message);
+        Assert.Equal(before, File.ReadAllBytes(log.FilePath));
+
+        File.Delete(filler);
+        log.Append(LogFolder.Event("second"));
+
+        var contents = log.Read().Select(l => l.Event!).ToList();
+        Assert.Equal("first", contents[0].Content);
+        Assert.Equal("second", contents[^1].Content);
+        // What could be noted in the room that was left is in the log now.
+        Assert.All(contents.Skip(1).SkipLast(1), e => Assert.StartsWith("Failed to write events.log", e.Content));
+    }
+
+    [Fact]
+    public void A_log_that_is_a_folder_is_a_clear_fault()
+    {
+        using var folder = new LogFolder();
+        Directory.CreateDirectory(folder.LogPath);
+        using var log = folder.Open();
+
+        var refused = Assert.Throws<EventLogException>(() => log.Append(LogFolder.Event()));
+
+        Assert.Equal(EventLogFault.Broken, refused.Fault);
+        Assert.Contains("events.log cannot be opened", refused.Message);
+    }
+}

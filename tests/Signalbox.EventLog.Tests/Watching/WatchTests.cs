@@ -1,0 +1,154 @@
+using System.Threading.Channels;
+using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Seals;
+using Signalbox.EventLog.Watching;
+using Signalbox.Testing;
+
+namespace Signalbox.EventLog.Tests.Watching;
+
+public sealed class WatchTests
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task When_a_leader_falls_silent_the_other_watch_leads_with_the_next_term()
+    {
+        using var folder = new LogFolder();
+        var time = new ManualTime();
+        await using (var first = Watched.Start(folder, time, new LogWatchOptions { Actor = "A", SealEvery = null }))
+            await first.UntilAsync("A leads, term 1 (that is this watch).");
+        await using var second = Watched.Start(folder, time, new LogWatchOptions { Actor = "B", Heartbeat = Beat, LeaderTimeout = 3 * Beat, SealEvery = null });
+        await second.UntilAsync("A leads, term 1.");
+
+        for (var beats = 2; beats <= 5; beats++)
+        {
+            time.Advance(Beat);
+            await Eventually.HoldsAsync(() => Heartbeats(folder, "B").Count >= beats, $"heartbeat {beats} of B");
+        }
+
+        await second.UntilAsync("B leads, term 2 (that is this watch).");
+        Assert.Equal(["follower", "follower", "follower", "follower", "leader"], Heartbeats(folder, "B").Take(5).Select(b => b.More["role"].GetString()));
+    }
+
+    [Fact]
+    public async Task A_watch_seals_what_is_new_and_what_is_new_alone()
+    {
+        using var folder = new LogFolder();
+        var time = new ManualTime();
+        using var log = folder.Open();
+        log.Append(LogFolder.Event("one"));
+        await using var watch = Watched.Start(folder, time, new LogWatchOptions { Actor = "A", Heartbeat = null, SealEvery = TimeSpan.FromMinutes(10) });
+        await watch.UntilAsync("Snapshot of 1 events");
+
+        await Eventually.HoldsAsync(() =>
+        {
+            time.Advance(TimeSpan.FromMinutes(10));
+            return log.Read().Any(l => l.Event?.Type == EventTypes.Seal);
+        }, "a seal");
+        time.Advance(TimeSpan.FromMinutes(10));
+        await watch.UntilAsync("Snapshot of 2 events");
+
+        Assert.Equal((2, 1), (log.Read().Count(), new LogVerifier(log).Verify().Seals));
+    }
+
+    [SmallDiskFact]
+    public async Task While_the_disk_is_full_everything_rests_and_goes_on_when_there_is_room()
+    {
+        await using var disk = await SmallDisk.MountAsync(256);
+        using var log = new SharedLog(disk.Folder);
+        log.Append(LogFolder.Event("first"));
+        await using var watch = Watched.Start(log, new LogWatchOptions { Actor = "A", Heartbeat = null, SealEvery = null, Rest = TimeSpan.FromMilliseconds(20) });
+        await watch.UntilAsync("Snapshot of 1 events");
+        var filler = Path.Combine(disk.Folder, "filler");
+        using (var file = File.Create(filler))
+            Fill(file, new DriveInfo(disk.Folder).AvailableFreeSpace - (48 * 1024));
+        var before = File.ReadAllText(Path.Combine(disk.Folder, "communication.md"));
+
+        log.Append(LogFolder.Event(new string('x', 40 * 1024)));
+        await watch.UntilAsync("Paused: ");
+
+        Assert.Equal(before, File.ReadAllText(Path.Combine(disk.Folder, "communication.md")));
+        File.Delete(filler);
+        await watch.UntilAsync("Goes on.");
+        Assert.Contains(new string('x', 40 * 1024), File.ReadAllText(Path.Combine(disk.Folder, "communication.md")));
+    }
+
+    [Fact]
+    public async Task What_watches_beside_is_asked_at_each_change_and_when_it_wants_to_be()
+    {
+        using var folder = new LogFolder();
+        var time = new ManualTime();
+        using var log = folder.Open();
+        var asked = Channel.CreateUnbounded<bool>();
+        var options = new LogWatchOptions
+        {
+            Actor = "A",
+            Heartbeat = null,
+            SealEvery = null,
+            OnChange = async token =>
+            {
+                await asked.Writer.WriteAsync(true, token);
+                return TimeSpan.FromSeconds(7);
+            },
+        };
+        await using var watch = Watched.Start(folder, time, options);
+        await asked.Reader.ReadAsync();
+
+        await Eventually.HoldsAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(7));
+            return asked.Reader.TryRead(out var _);
+        }, "being asked again after the time that it named");
+        log.Append(LogFolder.Event());
+        await asked.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    private static void Fill(FileStream file, long bytes)
+    {
+        file.Write(new byte[bytes]);
+        file.Flush(flushToDisk: true);
+    }
+
+    private static List<LogEvent> Heartbeats(LogFolder folder, string actor)
+    {
+        using var log = folder.Open();
+        return [.. log.Read().Select(l => l.Event!).Where(e => e.Type == EventTypes.Heartbeat && e.Actor == actor)];
+    }
+
+    private sealed class Watched(SharedLog log, bool ownsLog) : IAsyncDisposable, IProgress<string>
+    {
+        private readonly Channel<string> _told = Channel.CreateUnbounded<string>();
+        private readonly CancellationTokenSource _stop = new();
+        private Task _watching = Task.CompletedTask;
+
+        public static Watched Start(LogFolder folder, TimeProvider time, LogWatchOptions options) =>
+            new Watched(folder.Open(new SharedLogOptions { Time = time }), ownsLog: true).Begin(options);
+
+        public static Watched Start(SharedLog log, LogWatchOptions options) => new Watched(log, ownsLog: false).Begin(options);
+
+        public void Report(string value) => _told.Writer.TryWrite(value);
+
+        public async Task UntilAsync(string text)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            while (!(await _told.Reader.ReadAsync(patience.Token)).Contains(text, StringComparison.Ordinal))
+            {
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync();
+            await _watching;
+            _stop.Dispose();
+            if (ownsLog)
+                log.Dispose();
+        }
+
+        private Watched Begin(LogWatchOptions options)
+        {
+            _watching = new LogWatch(log, options with { Told = this }).RunAsync(_stop.Token);
+            return this;
+        }
+    }
+}
