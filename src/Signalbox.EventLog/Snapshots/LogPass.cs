@@ -71,7 +71,7 @@ internal sealed class LogPass(long offset, long lineNumber, long highest)
         foreach (var range in queue.Split((byte)'\n'))
         {
             if (EventLine.Read(queue[range], out var view) is null && view.Type.Is("error"u8))
-                Told.Note(view, queue[range]);
+                Told.Note(view, queue[range], long.MaxValue);
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class LogPass(long offset, long lineNumber, long highest)
             return fault;
         Events.Add(new IndexedEvent(view.Interaction, offset, line.Length));
         if (view.Type.Is("error"u8))
-            Told.Note(view, line);
+            Told.Note(view, line, offset < IndexedEvent.QueueStart ? LineNumber : long.MaxValue);
         return null;
     }
 }

@@ -13,16 +13,20 @@ internal sealed class ToldLines
     private readonly List<(long First, long Last)> _spans = [];
 
     /// <summary>Notes what an event says.</summary>
-    public void Note(in EventView view, ReadOnlySpan<byte> line)
+    /// <param name="view">The event.</param>
+    /// <param name="line">Its line.</param>
+    /// <param name="number">The number of its line: it can only tell of lines before it.</param>
+    public void Note(in EventView view, ReadOnlySpan<byte> line, long number)
     {
         if (!view.Actor.Is("signalbox"u8))
             return;
         var more = view.ToEvent(line).More;
-        if (!TryNumber(more, "line", out var first))
+        if (!TryNumber(more, "line", out var first) || first >= number)
             return;
         if (TryNumber(more, "lastLine", out var last))
         {
-            _spans.Add((first, last));
+            if (last < number)
+                _spans.Add((first, last));
             return;
         }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Snapshots;
 
 namespace Signalbox.EventLog.Tests.Snapshots;
 
@@ -84,6 +85,33 @@ public sealed class BadLineTests : IDisposable
         _folder.Add(1, "B", EventTypes.FollowUp, "Back.");
         Assert.Equal(0, _folder.Write().BadLines);
         Assert.True(_folder.Write().IsIncremental);
+    }
+
+    [Fact]
+    public void While_the_log_is_locked_the_snapshot_is_made_and_the_next_one_tells()
+    {
+        _folder.Add(1, "A", "question", "Locked?");
+        _folder.AddRaw("bad\n"u8);
+        using var patient = new SharedLog(_folder.Path, new SharedLogOptions { LockTries = 1, LockWait = TimeSpan.FromMilliseconds(1) });
+
+        var locked = _folder.Log.UnderLock(_ => new SnapshotWriter(patient).Write());
+        Assert.Equal((0, 1), (locked.BadLines, locked.Events));
+        Assert.Contains("Locked?", _folder.Communication, StringComparison.Ordinal);
+
+        Assert.Equal(1, _folder.Write().BadLines);
+        Assert.Equal(0, _folder.Write().BadLines);
+        Assert.Single(_folder.Errors(), e => e.More.ContainsKey("line"));
+        Assert.Single(File.ReadAllLines(_folder.In("events.error.log")));
+        Assert.Equal(_folder.WrittenAfresh(), (_folder.Communication, _folder.Archive));
+    }
+
+    [Fact]
+    public void Nobody_can_say_in_advance_that_a_line_was_told()
+    {
+        _folder.AddRaw("""{"interaction":1,"actor":"signalbox","type":"error","content":"x","timestamp":"t","line":1,"lastLine":100,"lines":9}"""u8);
+        _folder.AddRaw("\nbad\n"u8);
+
+        Assert.Equal(1, _folder.Write().BadLines);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -6,7 +6,7 @@ namespace Signalbox.EventLog.Tests.Snapshots;
 
 public sealed class SnapshotKillTests : IDisposable
 {
-    private const int Kills = 25;
+    private const int Kills = 40;
     private static readonly Regex SectionHeading = new(@"^(?:##|###) Interaction #(\d+)$", RegexOptions.Multiline);
     private readonly SnapshotFolder _folder = new();
 
@@ -63,6 +63,9 @@ public sealed class SnapshotKillTests : IDisposable
             UseShellExecute = false,
             RedirectStandardOutput = true,
             ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "Signalbox.EventLogProbe.dll"), "snapshot", _folder.Path, "1000" },
+
+            // A killed process would leave its sockets for debuggers behind.
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
         };
 #pragma warning disable RS0030 // The tests of snapshots start their probe only here.
         return Process.Start(start)!;

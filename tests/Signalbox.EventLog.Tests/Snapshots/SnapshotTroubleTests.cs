@@ -72,6 +72,31 @@ public sealed class SnapshotTroubleTests : IDisposable
         Assert.Equal(shown, _folder.Read("kept.md"));
     }
 
+    [Theory]
+    [InlineData("communication.md")]
+    [InlineData("communication.md.bak")]
+    public void Where_names_cannot_be_exchanged_they_are_taken_over(string missing)
+    {
+        var writer = new SnapshotWriter(_folder.Log);
+        for (var i = 1; i <= 3; i++)
+        {
+            _folder.Add(1, "A", "question", $"{i}?");
+            writer.Write();
+        }
+
+        var shown = _folder.Communication;
+        _folder.Add(1, "A", "question", "4?");
+        writer.BeforeNaming = () => File.Delete(_folder.In(missing));
+        Assert.True(writer.Write().IsIncremental);
+
+        Assert.Equal(shown, _folder.Read("communication.md.bak"));
+        Assert.Equal(_folder.WrittenAfresh(), (_folder.Communication, _folder.Archive));
+        writer.BeforeNaming = null;
+        _folder.Add(1, "A", "question", "5?");
+        writer.Write();
+        Assert.Equal(_folder.WrittenAfresh(), (_folder.Communication, _folder.Archive));
+    }
+
     [Fact]
     public void Cancelled_it_leaves_the_files_as_they_were()
     {
