@@ -9,6 +9,7 @@ using Signalbox.EventLog.Snapshots;
 // append FOLDER NAME THREADS COUNT: each thread appends COUNT events (0: without end); what is durable is said on standard output.
 // snapshot FOLDER TIMES: appends an event and makes a snapshot, TIMES times, with changing numbers of recent interactions; before
 //   each snapshot the highest number of an interaction that the log has is said.
+// peak FOLDER: makes a snapshot, and says how much memory the process had at most, in kilobytes.
 // sync FOLDER: syncs the log once.
 switch (args)
 {
@@ -25,6 +26,11 @@ switch (args)
     case ["snapshot", var folder, var times]:
         using (var log = new SharedLog(folder))
             Snapshot(log, int.Parse(times, CultureInfo.InvariantCulture));
+        return 0;
+    case ["peak", var folder]:
+        using (var log = new SharedLog(folder))
+            new SnapshotWriter(log).Write();
+        Console.WriteLine(File.ReadLines("/proc/self/status").Single(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
         return 0;
     case ["sync", var folder]:
         using (var log = new SharedLog(folder))

@@ -3,12 +3,12 @@ namespace Signalbox.EventLog.Tests.Appending;
 public sealed class FullDiskTests
 {
     [SmallDiskFact]
-    public async Task On_a_full_disk_an_append_is_refused_nothing_partial_is_left_and_it_goes_on_when_there_is_room()
+    public void On_a_full_disk_an_append_is_refused_nothing_partial_is_left_and_it_goes_on_when_there_is_room()
     {
-        await using var disk = await SmallDisk.MountAsync(256);
-        using var log = new SharedLog(disk.Folder);
+        using var disk = new SmallDisk(256);
+        using var log = new SharedLog(disk.Path);
         log.Append(LogFolder.Event("first"));
-        var filler = Path.Combine(disk.Folder, "filler");
+        var filler = Path.Combine(disk.Path, "filler");
         File.WriteAllBytes(filler, new byte[150 * 1024]);
         var before = File.ReadAllBytes(log.FilePath);
 

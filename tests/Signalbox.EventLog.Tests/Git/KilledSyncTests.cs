@@ -1,5 +1,6 @@
 using System.Globalization;
 using Signalbox.Testing;
+using Signalbox.EventLog.Tests.Processes;
 
 namespace Signalbox.EventLog.Tests.Git;
 
@@ -62,7 +63,7 @@ public sealed class KilledSyncTests
             expected.AddRange([$"one {i}", $"two {i}"]);
             GitBox.Append(one, $"one {i}");
             GitBox.Append(two, $"two {i}");
-            using (var probe = Shell.Start(one, "exec setsid \"$1\" exec \"$2\" sync \"$3\"", Probe.DotNet, Probe.Path, one))
+            using (var probe = Shell.Start(one, "exec setsid \"$1\" exec \"$2\" sync \"$3\"", ChildProcess.DotNet, ChildProcess.ProbePath, one))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(random.Next(60, 450)), TimeProvider.System);
                 Shell.Run(box.Path, "kill -9 -- -$1 2>/dev/null; :", string.Create(CultureInfo.InvariantCulture, $"{probe.Id}"));
@@ -87,7 +88,7 @@ public sealed class KilledSyncTests
         Shell.Run(
             box.Path,
             "echo 0 > count; rm -f killed; KILL_FOLDER=$PWD KILL_AT=$1 KILL_HOW=$2 PATH=$PWD/bin:$PATH \"$3\" exec \"$4\" sync \"$5\" 2>/dev/null; :",
-            string.Create(CultureInfo.InvariantCulture, $"{at}"), how, Probe.DotNet, Probe.Path, folder);
+            string.Create(CultureInfo.InvariantCulture, $"{at}"), how, ChildProcess.DotNet, ChildProcess.ProbePath, folder);
         return File.Exists(Path.Combine(box.Path, "killed"));
     }
 }

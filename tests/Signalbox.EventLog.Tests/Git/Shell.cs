@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Signalbox.EventLog.Tests.Processes;
 
 namespace Signalbox.EventLog.Tests.Git;
 
@@ -20,13 +21,6 @@ internal static class Shell
     }
 
     /// <summary>Starts a script.</summary>
-    public static Process Start(string folder, string script, params IReadOnlyList<string> arguments)
-    {
-        var start = new ProcessStartInfo("bash") { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (IReadOnlyList<string>)["-c", script, "bash", .. arguments])
-            start.ArgumentList.Add(argument);
-#pragma warning disable RS0030 // This is these tests' process runner.
-        return Process.Start(start)!;
-#pragma warning restore RS0030
-    }
+    public static Process Start(string folder, string script, params IReadOnlyList<string> arguments) =>
+        ChildProcess.Launch(new ProcessStartInfo("bash", ["-c", script, "bash", .. arguments]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true });
 }

@@ -1,4 +1,5 @@
 using Signalbox.EventLog.Git;
+using Signalbox.EventLog.Tests.Processes;
 
 namespace Signalbox.EventLog.Tests.Git;
 
@@ -268,7 +269,7 @@ public sealed class WorkTreeTests
         var (one, two) = (box.CloneWithFile("one"), box.Clone("two"));
         GitBox.Append(two, "hello");
 
-        Shell.Run(one, "export GIT_DIR=$PWD/.git GIT_WORK_TREE=$PWD GIT_INDEX_FILE=$PWD/.git/index; \"$1\" exec \"$2\" sync \"$3\"", Probe.DotNet, Probe.Path, two);
+        Shell.Run(one, "export GIT_DIR=$PWD/.git GIT_WORK_TREE=$PWD GIT_INDEX_FILE=$PWD/.git/index; \"$1\" exec \"$2\" sync \"$3\"", ChildProcess.DotNet, ChildProcess.ProbePath, two);
 
         Assert.Equal(["hello"], box.PublishedContents());
         Assert.False(File.Exists(Path.Combine(one, "events.log")));
@@ -280,7 +281,7 @@ public sealed class WorkTreeTests
         using var box = new GitBox();
         var one = box.Clone("one");
 
-        var said = Shell.Run(one, "PATH=/nonexistent \"$1\" exec \"$2\" sync \"$3\" 2>&1; :", Probe.DotNet, Probe.Path, one);
+        var said = Shell.Run(one, "PATH=/nonexistent \"$1\" exec \"$2\" sync \"$3\" 2>&1; :", ChildProcess.DotNet, ChildProcess.ProbePath, one);
 
         Assert.Contains("The program git cannot be started: install it (apt-get install git), then sync again.", said, StringComparison.Ordinal);
     }

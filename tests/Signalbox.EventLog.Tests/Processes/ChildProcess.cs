@@ -16,23 +16,34 @@ public sealed class ChildProcess : IDisposable
     public static ChildProcess Bash(string folder, string script, params string[] arguments) => Start("bash", folder, ["-euc", script, "bash", .. arguments]);
 
     /// <summary>Starts the probe.</summary>
-    public static ChildProcess Probe(params string[] words) => Start(DotNet, "/", ["exec", Path.Combine(AppContext.BaseDirectory, "Signalbox.EventLogProbe.dll"), .. words]);
+    public static ChildProcess Probe(params string[] words) => Start(DotNet, "/", ["exec", ProbePath, .. words]);
 
     /// <summary>Starts a program.</summary>
-    public static ChildProcess Start(string program, string folder, IReadOnlyList<string> arguments)
+    public static ChildProcess Start(string program, string folder, IReadOnlyList<string> arguments) => new(Launch(new ProcessStartInfo(program, arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder,
-        };
+        UseShellExecute = false,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        WorkingDirectory = folder,
+    }));
+
+    /// <summary>Runs one of the system's own tools to its end, and returns its exit code.</summary>
+    public static int Run(string program, params string[] arguments)
+    {
+        using var process = Launch(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true });
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    /// <summary>Starts a process as it is described.</summary>
+    internal static Process Launch(ProcessStartInfo start)
+    {
+        // A killed process would leave its sockets for debuggers behind.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
 #pragma warning disable RS0030 // this is the tests' process runner
-        var process = Process.Start(start)!;
+        return Process.Start(start)!;
 #pragma warning restore RS0030
-        return new ChildProcess(process);
     }
 
     /// <summary>Waits until it has ended well, and returns what it said.</summary>
@@ -66,6 +77,9 @@ public sealed class ChildProcess : IDisposable
         _process.Dispose();
     }
 
+    /// <summary>The program that uses a log in a process of its own.</summary>
+    internal static string ProbePath { get; } = Path.Combine(AppContext.BaseDirectory, "Signalbox.EventLogProbe.dll");
+
     // The host that runs this process: three folders above the shared framework.
-    private static string DotNet { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../../dotnet"));
+    internal static string DotNet { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../../dotnet"));
 }

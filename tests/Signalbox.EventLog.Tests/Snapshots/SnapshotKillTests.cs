@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Signalbox.EventLog.Tests.Processes;
 
 namespace Signalbox.EventLog.Tests.Snapshots;
 
@@ -19,15 +20,14 @@ public sealed class SnapshotKillTests : IDisposable
         var random = new Random(5);
         for (var kill = 0; kill < Kills; kill++)
         {
-            using var probe = Run();
+            using var probe = ChildProcess.Probe("snapshot", _folder.Path, "1000");
             var shown = 0L;
-            for (var lines = random.Next(1, 12); lines > 0 && await probe.StandardOutput.ReadLineAsync() is { } line; lines--)
+            for (var lines = random.Next(1, 12); lines > 0 && await probe.Output.ReadLineAsync() is { } line; lines--)
                 shown = long.Parse(line, CultureInfo.InvariantCulture) - 1;
             var spin = Stopwatch.StartNew();
             while (spin.Elapsed < TimeSpan.FromMilliseconds(random.NextDouble() * 15))
                 Thread.SpinWait(20);
-            probe.Kill();
-            await probe.WaitForExitAsync();
+            await probe.KillAsync();
             AssertWhole(shown);
         }
 
@@ -54,21 +54,4 @@ public sealed class SnapshotKillTests : IDisposable
     }
 
     private static IEnumerable<int> Numbers(string text) => SectionHeading.Matches(text).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
-
-    private Process Run()
-    {
-        var dotnet = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../../dotnet"));
-        var start = new ProcessStartInfo(dotnet)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "Signalbox.EventLogProbe.dll"), "snapshot", _folder.Path, "1000" },
-
-            // A killed process would leave its sockets for debuggers behind.
-            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
-        };
-#pragma warning disable RS0030 // The tests of snapshots start their probe only here.
-        return Process.Start(start)!;
-#pragma warning restore RS0030
-    }
 }

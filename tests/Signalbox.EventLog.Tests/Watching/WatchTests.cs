@@ -54,23 +54,23 @@ public sealed class WatchTests
     [SmallDiskFact]
     public async Task While_the_disk_is_full_everything_rests_and_goes_on_when_there_is_room()
     {
-        await using var disk = await SmallDisk.MountAsync(256);
-        using var log = new SharedLog(disk.Folder);
+        using var disk = new SmallDisk(256);
+        using var log = new SharedLog(disk.Path);
         log.Append(LogFolder.Event("first"));
         await using var watch = Watched.Start(log, new LogWatchOptions { Actor = "A", Heartbeat = null, SealEvery = null, Rest = TimeSpan.FromMilliseconds(20) });
         await watch.UntilAsync("Snapshot of 1 events");
-        var filler = Path.Combine(disk.Folder, "filler");
+        var filler = Path.Combine(disk.Path, "filler");
         using (var file = File.Create(filler))
-            Fill(file, new DriveInfo(disk.Folder).AvailableFreeSpace - (48 * 1024));
-        var before = File.ReadAllText(Path.Combine(disk.Folder, "communication.md"));
+            Fill(file, new DriveInfo(disk.Path).AvailableFreeSpace - (48 * 1024));
+        var before = File.ReadAllText(Path.Combine(disk.Path, "communication.md"));
 
         log.Append(LogFolder.Event(new string('x', 40 * 1024)));
         await watch.UntilAsync("Paused: ");
 
-        Assert.Equal(before, File.ReadAllText(Path.Combine(disk.Folder, "communication.md")));
+        Assert.Equal(before, File.ReadAllText(Path.Combine(disk.Path, "communication.md")));
         File.Delete(filler);
         await watch.UntilAsync("Goes on.");
-        Assert.Contains(new string('x', 40 * 1024), File.ReadAllText(Path.Combine(disk.Folder, "communication.md")));
+        Assert.Contains(new string('x', 40 * 1024), File.ReadAllText(Path.Combine(disk.Path, "communication.md")));
     }
 
     [Fact]
