@@ -55,10 +55,13 @@ public sealed partial class SharedLog
         var written = new LogEvent[given.Count];
         for (var i = 0; i < given.Count; i++)
         {
-            if (EventRules.Fault(given[i]) is { } fault)
-                throw new EventLogException(EventLogFault.BadEvent, $"{char.ToUpperInvariant(fault[0])}{fault[1..]}.");
+            EventRules.Check(given[i]);
             written[i] = given[i].Timestamp.Length > 0 ? given[i] : given[i] with { Timestamp = now };
+            var start = lines.WrittenCount;
             EventLine.Write(written[i], written[i].Timestamp, lines);
+            // Further fields may be too deep, or too large, to be read again.
+            if (written[i].More.Count > 0 && (lines.WrittenCount - start > EventBounds.LineBytes || EventLine.Read(lines.WrittenSpan[start..^1], out _) is not null))
+                throw new EventLogException(EventLogFault.BadEvent, "The further fields are too deep or too large for a line of the log: put them into a file and say where it is.");
         }
 
         return (new AppendTicket(lines.WrittenMemory, written[0], isAsynchronous), written);

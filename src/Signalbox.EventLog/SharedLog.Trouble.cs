@@ -9,7 +9,7 @@ public sealed partial class SharedLog
     private bool _noted;
 
     // Once until something can be written again, however many events are refused meanwhile.
-    private EventLogException Note(EventLogException trouble, LogEvent refused)
+    internal EventLogException Note(EventLogException trouble, LogEvent refused)
     {
         if (_noted)
             return trouble;
@@ -29,7 +29,9 @@ public sealed partial class SharedLog
             _noted = true;
             return trouble;
         }
-        catch (EventLogException e)
+#pragma warning disable CA1031 // whatever keeps the note away, the trouble itself is what the caller must hear of
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             return new EventLogException(trouble.Fault, $"{trouble.Message} It could not be noted either: {e.Message}", trouble);
         }

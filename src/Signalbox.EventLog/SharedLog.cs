@@ -19,7 +19,6 @@ public sealed partial class SharedLog : IDisposable
     private readonly SharedLogOptions _options;
     private readonly LockableFile _file;
     private readonly Lock _using = new();
-    private long _knownLength = -1;
 
     /// <summary>Takes the folder of the log; it, and the log, are made by the first append.</summary>
     /// <param name="folder">The folder; it also gets the snapshots and the lists of errors.</param>
@@ -77,18 +76,17 @@ public sealed partial class SharedLog : IDisposable
 
             try
             {
-                var file = AppendedFile.Take(_file, _knownLength, Errors);
+                var file = AppendedFile.Take(_file, Errors);
                 var offline = Queue.IsOffline;
                 if (!offline && Queue.HasEvents)
                     Queue.MergeInto(file);
-                var result = body(new LockedLog(file, Queue, offline, () => Now));
-                _knownLength = file.Length;
-                return result;
+                else if (offline && Queue.IsMerging)
+                    Queue.FinishMerge(file);
+                return body(new LockedLog(file, Queue, offline, () => Now));
             }
-            catch
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                _knownLength = -1;
-                throw;
+                throw new EventLogException(e is UnauthorizedAccessException ? EventLogFault.NoPermission : EventLogFault.Broken, $"The files of {FilePath} cannot be used: {e.Message}", e);
             }
             finally
             {

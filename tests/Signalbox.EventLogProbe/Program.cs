@@ -9,6 +9,7 @@ using Signalbox.EventLog.Snapshots;
 // append FOLDER NAME THREADS COUNT: each thread appends COUNT events (0: without end); what is durable is said on standard output.
 // snapshot FOLDER TIMES: appends an event and makes a snapshot, TIMES times, with changing numbers of recent interactions; before
 //   each snapshot the highest number of an interaction that the log has is said.
+// offline FOLDER NAME: begins and ends offline mode without end, and appends all the while; what is durable is said as by append.
 // peak FOLDER: makes a snapshot, and says how much memory the process had at most, in kilobytes.
 // sync FOLDER: syncs the log once.
 switch (args)
@@ -17,6 +18,8 @@ switch (args)
         using (var log = new SharedLog(folder, new SharedLogOptions { LockWait = TimeSpan.FromSeconds(60) }))
         {
             var most = int.Parse(count, CultureInfo.InvariantCulture);
+            if (most == 0)
+                EndWithParent();
             var writers = Enumerable.Range(0, int.Parse(threads, CultureInfo.InvariantCulture)).Select(t => new Thread(() => Append(log, $"{name} {t}", most))).ToList();
             writers.ForEach(w => w.Start());
             writers.ForEach(w => w.Join());
@@ -27,6 +30,21 @@ switch (args)
         using (var log = new SharedLog(folder))
             Snapshot(log, int.Parse(times, CultureInfo.InvariantCulture));
         return 0;
+    case ["offline", var folder, var name]:
+        using (var log = new SharedLog(folder, new SharedLogOptions { LockWait = TimeSpan.FromSeconds(60) }))
+        {
+            EndWithParent();
+            for (var i = 0; ; i++)
+            {
+                if (i % 4 == 0)
+                    log.Queue.GoOffline("a test", TimeProvider.System.GetUtcNow());
+                if (i % 4 == 3)
+                    log.Queue.GoOnline();
+                log.Append(new LogEvent { Interaction = 1, Actor = name, Type = EventTypes.Question, Content = string.Create(CultureInfo.InvariantCulture, $"{name} {i}:{new string('x', i % 5 == 1 ? 200_000 : 20)}") });
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {i}"));
+            }
+        }
+
     case ["peak", var folder]:
         using (var log = new SharedLog(folder))
             new SnapshotWriter(log).Write();
@@ -38,6 +56,21 @@ switch (args)
         return 0;
     default:
         return 2;
+}
+
+// What has no end of its own ends with whoever started it, however that ends.
+static void EndWithParent()
+{
+    var waiting = new Thread(() =>
+    {
+        while (Console.In.Read() >= 0)
+        {
+        }
+
+        Environment.Exit(3);
+    });
+    waiting.IsBackground = true;
+    waiting.Start();
 }
 
 // Now and then an event so long that the system writes it in pieces.

@@ -49,8 +49,7 @@ public sealed class AgentCheckpoints(string folder)
     // Whatever an agent calls itself, the file lies in this folder.
     private string PathOf(string actor)
     {
-        if (EventRules.Fault(new LogEvent { Interaction = 0, Actor = actor, Type = EventTypes.Heartbeat, Content = "" }) is { } fault)
-            throw new EventLogException(EventLogFault.BadEvent, $"{char.ToUpperInvariant(fault[0])}{fault[1..]}.");
+        EventRules.Check(new LogEvent { Interaction = 0, Actor = actor, Type = EventTypes.Heartbeat, Content = "" });
         var name = $"agent-{actor.Replace("%", "%25", StringComparison.Ordinal).Replace("/", "%2F", StringComparison.Ordinal)}.checkpoint";
         if (Encoding.UTF8.GetByteCount(name) > LongestName - 20)
             throw new EventLogException(EventLogFault.BadEvent, "The actor's name is too long to name a file: choose a shorter one.");

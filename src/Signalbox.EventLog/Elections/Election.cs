@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
 using Signalbox.EventLog.Events;
 using Signalbox.EventLog.Files;
 
@@ -14,10 +15,11 @@ namespace Signalbox.EventLog.Elections;
 /// <param name="actor">Who takes part.</param>
 public sealed class Election(SharedLog log, string actor)
 {
+    // What the log says, and with it what waits in the queue.
+    private ElectionState _logged = new();
     private ElectionState _state = new();
     private (FileFacts? File, long Offset) _read;
     private long _signAt = log.Time.GetTimestamp();
-    private int _waitingRead;
 
     /// <summary>Who takes part.</summary>
     public string Actor { get; } = actor;
@@ -45,7 +47,7 @@ public sealed class Election(SharedLog log, string actor)
     public Leadership Run(TimeSpan timeout)
     {
         Look();
-        return Elect(() => _state.Silence(log.Time.GetUtcNow()) is not { } silence || silence > timeout, timeout);
+        return Elect(() => _state.IsSilent(log.Time.GetUtcNow(), timeout), timeout);
     }
 
     /// <summary>Elects this actor if nobody leads, or the leader was silent for the time while this process watched.</summary>
@@ -62,15 +64,22 @@ public sealed class Election(SharedLog log, string actor)
     /// <exception cref="EventLogException">Somebody else leads: nothing was written.</exception>
     public LogEvent Act(LogEvent given, long? term = null)
     {
-        if (EventRules.Fault(given) is { } fault)
-            throw new EventLogException(EventLogFault.BadEvent, $"{char.ToUpperInvariant(fault[0])}{fault[1..]}.");
-        return log.UnderLock(locked =>
+        EventRules.Check(given);
+        Look();
+        try
         {
-            ReadOn(locked.Handle, locked.File.Length);
-            if (!Leads || (term ?? _state.Term) != _state.Term)
-                throw new EventLogException(EventLogFault.NotLeader, $"{Actor} does not lead{(term is null ? "" : string.Create(CultureInfo.InvariantCulture, $" in term {term}"))}: {Words()}; nothing was written.");
-            return locked.Append(given with { More = With(given.More, "term", _state.Term) });
-        });
+            return log.UnderLock(locked =>
+            {
+                ReadOn(locked.Handle, locked.File.Length);
+                if (!Leads || (term ?? _state.Term) != _state.Term)
+                    throw new EventLogException(EventLogFault.NotLeader, $"{Actor} does not lead{(term is null ? "" : string.Create(CultureInfo.InvariantCulture, $" in term {term}"))}: {Words()}; nothing was written.");
+                return locked.Append(given with { More = With(given.More, "term", _state.Term) });
+            });
+        }
+        catch (EventLogException e) when (e.Fault != EventLogFault.NotLeader)
+        {
+            throw log.Note(e, given);
+        }
     }
 
     /// <summary>Appends a heartbeat that says, as it is true under the lock, whether this actor leads.</summary>
@@ -78,7 +87,7 @@ public sealed class Election(SharedLog log, string actor)
     {
         ReadOn(locked.Handle, locked.File.Length);
         var more = With(With(new Dictionary<string, JsonElement>(), "role", Leads ? "leader" : "follower"), "term", _state.Term);
-        var beat = locked.Append(new LogEvent
+        return locked.Append(new LogEvent
         {
             Interaction = locked.LatestInteraction(),
             Actor = Actor,
@@ -86,8 +95,6 @@ public sealed class Election(SharedLog log, string actor)
             Content = Leads ? string.Create(CultureInfo.InvariantCulture, $"alive, leads in term {_state.Term}") : "alive",
             More = more,
         });
-        Take(beat);
-        return beat;
     });
 
     private Leadership Elect(Func<bool> isSilent, TimeSpan timeout)
@@ -100,9 +107,11 @@ public sealed class Election(SharedLog log, string actor)
             if (Leads || !isSilent())
                 return Now;
             var before = _state.LastSignOf is null ? "nobody led" : string.Create(CultureInfo.InvariantCulture, $"{_state.LastSignOf} was not heard of for {timeout.TotalSeconds:0.###} s");
+            if (_state.Term == EventBounds.Interaction)
+                throw new EventLogException(EventLogFault.BadEvent, "Nobody can be elected any more: somebody wrote the last term that there is into the log.");
             var term = _state.Term + 1;
             var more = With(With(new Dictionary<string, JsonElement>(), "term", term), "leader", Actor);
-            var elected = locked.Append(new LogEvent
+            locked.Append(new LogEvent
             {
                 Interaction = locked.LatestInteraction(),
                 Actor = Actor,
@@ -110,38 +119,43 @@ public sealed class Election(SharedLog log, string actor)
                 Content = string.Create(CultureInfo.InvariantCulture, $"{Actor} leads from term {term}: {before}"),
                 More = more,
             });
-            Take(elected);
-            return Now with { IsNew = true };
+            ReadOn(locked.Handle, locked.File.Length);
+            return Now with { IsNew = Leads };
         });
     }
 
-    // A log that is another file by now, or became shorter, is read from its beginning. In offline mode the queue is what is said last.
-    private void ReadOn(Microsoft.Win32.SafeHandles.SafeFileHandle file, long length)
+    // A log that is another file by now, or became shorter, is read from its beginning. What waits in the queue is what was said last.
+    private void ReadOn(SafeFileHandle file, long length)
     {
-        var facts = Native.FactsOf(file);
+        var (facts, before) = (Native.FactsOf(file), _state.Signs);
         if (_read.File is { } known && (!known.IsSameFile(facts) || length < _read.Offset))
-            (_state, _read) = (new ElectionState(), default);
+            (_logged, _read, before) = (new ElectionState(), default, -1);
         using (var lines = new LineReader(file, _read.Offset, length, EventBounds.LineBytes))
         {
-            while (lines.TryRead(out var line))
-            {
-                if (!lines.IsTooLong && EventLine.Read(line, out var view) is null && (view.Type.Is("heartbeat"u8) || view.Type.Is("leader_election"u8)))
-                    Take(view.ToEvent(line));
-            }
-
+            Read(lines, _logged);
             _read = (facts, lines.Next);
         }
 
-        var waiting = log.ReadQueue();
-        foreach (var told in waiting.Skip(waiting.Count >= _waitingRead ? _waitingRead : 0))
-            Take(told);
-        _waitingRead = waiting.Count;
+        _state = _logged;
+        using var queue = log.Queue.OpenToRead();
+        if (queue is not null)
+        {
+            _state = _logged.Copy();
+            using var waiting = new LineReader(queue, 0, RandomAccess.GetLength(queue), EventBounds.LineBytes);
+            Read(waiting, _state);
+        }
+
+        if (_state.Signs != before)
+            _signAt = log.Time.GetTimestamp();
     }
 
-    private void Take(LogEvent told)
+    private static void Read(LineReader lines, ElectionState into)
     {
-        if (_state.Take(told))
-            _signAt = log.Time.GetTimestamp();
+        while (lines.TryRead(out var line))
+        {
+            if (!lines.IsTooLong && EventLine.Read(line, out var view) is null && (view.Type.Is("heartbeat"u8) || view.Type.Is("leader_election"u8)))
+                into.Take(view.ToEvent(line));
+        }
     }
 
     private string Words() => _state.Leader is null ? "nobody was elected" : string.Create(CultureInfo.InvariantCulture, $"{_state.Leader} leads since term {_state.Term}");

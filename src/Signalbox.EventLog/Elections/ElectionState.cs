@@ -4,9 +4,15 @@ using Signalbox.EventLog.Events;
 
 namespace Signalbox.EventLog.Elections;
 
-/// <summary>Who leads, as the events of the log tell it in their order.</summary>
-internal sealed class ElectionState
+/// <summary>
+/// Who leads, as the events of the log tell it. Copies of a log that is shared through git have its lines in different orders,
+/// and two of them may elect at once: of elections with the same term the earliest counts (by their timestamps, then by the
+/// leader's name), so that all copies agree once they have the same lines.
+/// </summary>
+public sealed class ElectionState
 {
+    private string _electedAt = "";
+
     /// <summary>Who leads; null before the first election.</summary>
     public string? Leader { get; private set; }
 
@@ -19,39 +25,54 @@ internal sealed class ElectionState
     /// <summary>Who gave the last sign.</summary>
     public string? LastSignOf { get; private set; }
 
+    /// <summary>How many signs there were, of whoever led then.</summary>
+    internal long Signs { get; private set; }
+
     /// <summary>Takes the next event.</summary>
     /// <returns>True when it is a sign of whoever leads.</returns>
-    public bool Take(LogEvent told) => told.Type switch
+    public bool Take(LogEvent told)
     {
-        EventTypes.LeaderElection => Elect(told),
-        EventTypes.Heartbeat => Hear(told),
-        _ => false,
-    };
+        ArgumentNullException.ThrowIfNull(told);
+        var isSign = told.Type switch
+        {
+            EventTypes.LeaderElection => Elect(told),
+            EventTypes.Heartbeat => Hear(told),
+            _ => false,
+        };
+        if (isSign)
+            Signs++;
+        return isSign;
+    }
 
-    // The first of a term is elected: two that elected at once on two disks both find that here, and one of them gives way.
+    /// <summary>The state as it is now, to go on from separately.</summary>
+    public ElectionState Copy() => (ElectionState)MemberwiseClone();
+
+    /// <summary>True when the last sign is older than that, was never given, or bears a time that cannot be: one so far ahead says nothing.</summary>
+    internal bool IsSilent(DateTimeOffset now, TimeSpan timeout) =>
+        !DateTimeOffset.TryParse(LastSign, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) || (now - at).Duration() > timeout;
+
     private bool Elect(LogEvent told)
     {
         var term = told.More.TryGetValue("term", out var field) && field.ValueKind == JsonValueKind.Number && field.TryGetInt64(out var number) ? number : Term + 1;
-        if (term <= Term)
+        var leader = Text(told, "leader") ?? told.Actor;
+        if (term > EventBounds.Interaction || term < Term || (term == Term && !IsEarlier(told.Timestamp, leader)))
             return false;
-        var leader = told.More.TryGetValue("leader", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : told.Actor;
-        (Leader, Term, LastSign, LastSignOf) = (leader, term, told.Timestamp, leader);
+        (Leader, Term, _electedAt, LastSign, LastSignOf) = (leader, term, told.Timestamp, told.Timestamp, leader);
         return true;
     }
+
+    private bool IsEarlier(string at, string leader) =>
+        string.CompareOrdinal(at, _electedAt) is var order && (order < 0 || (order == 0 && string.CompareOrdinal(leader, Leader) < 0));
 
     // Until somebody is elected, an orchestrator is whoever is alive and does not say that it follows.
     private bool Hear(LogEvent told)
     {
-        if (Leader is null ? Role(told) is "follower" or "node" : told.Actor != Leader)
+        if (Leader is null ? Text(told, "role") is "follower" or "node" : told.Actor != Leader)
             return false;
         (LastSign, LastSignOf) = (told.Timestamp, told.Actor);
         return true;
     }
 
-    private static string? Role(LogEvent told) =>
-        told.More.TryGetValue("role", out var role) && role.ValueKind == JsonValueKind.String ? role.GetString() : null;
-
-    /// <summary>How long ago the last sign was; null when there was none, or its time cannot be read.</summary>
-    public TimeSpan? Silence(DateTimeOffset now) =>
-        DateTimeOffset.TryParse(LastSign, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? now - at : null;
+    private static string? Text(LogEvent told, string field) =>
+        told.More.TryGetValue(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -58,7 +58,7 @@ public sealed class EventBatch(TimeProvider time)
     private bool IsPlain(EventView view)
     {
         var at = view.Timestamp.Plain;
-        if (view.Interaction is < 0 or > EventBounds.Interaction || !IsName(view.Actor.Plain) || !IsName(view.Type.Plain)
+        if (view.Interaction is < 0 or > EventBounds.Interaction || !IsName(view.Actor.Plain) || !IsName(view.Type.Plain) || view.Type.Is("seal"u8)
             || view.Content.MostBytes > EventBounds.ContentBytes || at.Length != _lastTime.Length)
             return false;
         if (at.SequenceEqual(_lastTime))

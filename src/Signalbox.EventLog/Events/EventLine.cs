@@ -67,16 +67,14 @@ internal static class EventLine
         if (reader.TokenType != JsonTokenType.StartObject)
             return "not a JSON object";
         var seen = Fields.None;
-        List<string>? more = null;
+        HashSet<string>? more = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var field = FieldOf(ref reader);
             if (field == Fields.None)
             {
-                var name = reader.GetString()!;
-                if (more?.Contains(name) == true)
+                if (!(more ??= new HashSet<string>(StringComparer.Ordinal)).Add(reader.GetString()!))
                     return "the same field twice";
-                (more ??= []).Add(name);
                 reader.Read();
                 reader.Skip();
                 continue;

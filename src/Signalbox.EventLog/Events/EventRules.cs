@@ -12,12 +12,21 @@ internal static class EventRules
 
     private static readonly string[] Reserved = ["interaction", "actor", "type", "content", "timestamp"];
 
+    /// <summary>Refuses an event that breaks a rule.</summary>
+    /// <exception cref="EventLogException">It does.</exception>
+    public static void Check(LogEvent given)
+    {
+        if (Fault(given) is { } fault)
+            throw new EventLogException(EventLogFault.BadEvent, $"{char.ToUpperInvariant(fault[0])}{fault[1..]}.");
+    }
+
     /// <summary>What is wrong with an event; null when nothing is.</summary>
     public static string? Fault(LogEvent given) =>
         given.Interaction is < 0 or > EventBounds.Interaction
             ? string.Create(CultureInfo.InvariantCulture, $"the interaction must be a whole number from 0 to {EventBounds.Interaction}")
             : NameFault("actor", given.Actor)
                 ?? NameFault("type", given.Type)
+                ?? (given.Type == EventTypes.Seal ? "a seal is made by 'signalbox events seal' alone" : null)
                 ?? ContentFault(given.Content)
                 ?? TimeFault(given.Timestamp)
                 ?? given.More.Keys.Where(k => Reserved.Contains(k)).Select(k => $"the field '{k}' is there twice").FirstOrDefault();

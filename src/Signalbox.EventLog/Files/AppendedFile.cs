@@ -7,6 +7,7 @@ namespace Signalbox.EventLog.Files;
 /// <summary>A file of lines whose lock is held: lines are added as a whole and durably, or not at all.</summary>
 internal sealed class AppendedFile
 {
+    private const int AtOnce = 16 * 1024 * 1024;
     private readonly LockableFile _file;
 
     private AppendedFile(LockableFile file, long length) => (_file, Length) = (file, length);
@@ -22,13 +23,12 @@ internal sealed class AppendedFile
     /// event, and is moved to the list of errors if it is not: it is never glued to what comes next.
     /// </summary>
     /// <param name="file">The locked file.</param>
-    /// <param name="knownLength">A length at which it was seen to end with a whole line.</param>
     /// <param name="errors">Where torn lines are kept.</param>
-    public static AppendedFile Take(LockableFile file, long knownLength, ErrorLog errors)
+    public static AppendedFile Take(LockableFile file, ErrorLog errors)
     {
         var length = RandomAccess.GetLength(file.Handle);
         var taken = new AppendedFile(file, length);
-        if (length != knownLength && length > 0)
+        if (length > 0)
             taken.Heal(errors);
         return taken;
     }
@@ -52,6 +52,30 @@ internal sealed class AppendedFile
         throw EventLogException.Of(error, $"Nothing was written to {_file.Path}");
     }
 
+    /// <summary>Adds whole lines of another file, some megabytes at once.</summary>
+    /// <param name="other">The file.</param>
+    /// <param name="from">Where a line begins in it.</param>
+    /// <param name="to">Where a line ends in it.</param>
+    public void AppendFrom(SafeFileHandle other, long from, long to)
+    {
+        for (var size = AtOnce; from < to;)
+        {
+            var part = new byte[Math.Min(size, to - from)];
+            Reading.Fully(other, part, from);
+            var lines = part.AsSpan(0, part.AsSpan().LastIndexOf((byte)'\n') + 1);
+            if (lines.IsEmpty && part.Length == to - from)
+                throw new EventLogException(EventLogFault.Broken, "Lines that are to be appended have no end: try again.");
+            if (lines.IsEmpty)
+            {
+                size *= 2;
+                continue;
+            }
+
+            Append(lines);
+            from += lines.Length;
+        }
+    }
+
     // What somebody wrote meanwhile without the lock is not cut off.
     private void TakeBack(long written)
     {
@@ -65,8 +89,8 @@ internal sealed class AppendedFile
         if (start == Length)
             return;
         var torn = new byte[Math.Min(Length - start, EventBounds.LineBytes)];
-        var count = RandomAccess.Read(Handle, torn, start);
-        if (count == Length - start && EventLine.Read(torn.AsSpan(0, count), out _) is null)
+        Reading.Fully(Handle, torn, start);
+        if (torn.Length == Length - start && EventLine.Read(torn, out _) is null)
         {
             Append("\n"u8);
             return;

@@ -7,14 +7,12 @@ internal static class AtomicFile
     /// <exception cref="EventLogException">The disk is full or refuses it; the old content is still there.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         using (var file = Native.TryOpen(temporary, Native.ReadWrite | Native.Create, out var error))
         {
             if (file is null)
                 throw EventLogException.Of(error, $"{path} cannot be written");
-            error = Native.Truncate(file, 0);
-            if (error == 0)
-                (_, error) = Native.Write(file, content);
+            (_, error) = Native.Write(file, content);
             if (error == 0)
                 error = Native.Sync(file);
             if (error != 0)
@@ -24,7 +22,16 @@ internal static class AtomicFile
             }
         }
 
-        File.Move(temporary, path, overwrite: true);
+        try
+        {
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(temporary);
+            throw new EventLogException(e is UnauthorizedAccessException ? EventLogFault.NoPermission : EventLogFault.Broken, $"{path} cannot be replaced: {e.Message}", e);
+        }
+
         _ = Native.SyncFolder(Path.GetDirectoryName(path)!);
     }
 }

@@ -38,7 +38,8 @@ internal sealed class LineReader(SafeFileHandle file, long from, long to, int lo
             var held = _buffer.AsSpan(_start, _end - _start);
             if (held[looked..].IndexOf((byte)'\n') is >= 0 and var found)
             {
-                line = held[..(looked + found)];
+                IsTooLong = looked + found > longest;
+                line = IsTooLong ? held[..(FirstBuffer / 4)] : held[..(looked + found)];
                 _start += looked + found + 1;
                 (Offset, Next) = (Next, Next + looked + found + 1);
                 return true;

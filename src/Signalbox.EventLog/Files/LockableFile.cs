@@ -50,15 +50,30 @@ internal sealed class LockableFile(string path, int flags) : IDisposable
     {
         if (_handle is not null)
             return;
-        _handle = Native.TryOpen(Path, flags, out var error);
+        _handle = Native.TryOpen(Path, flags & ~Native.Create, out var error);
         if (_handle is null && error == Native.NoEntry && (flags & Native.Create) != 0)
-        {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-            _handle = Native.TryOpen(Path, flags, out error);
-        }
-
+            _handle = Make(out error);
         if (_handle is null)
             throw EventLogException.Of(error, $"{Path} cannot be opened");
+    }
+
+    // A new file is there for good only when its folder says so.
+    private SafeFileHandle? Make(out int error)
+    {
+        var folder = System.IO.Path.GetDirectoryName(Path)!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EventLogException(e is UnauthorizedAccessException ? EventLogFault.NoPermission : EventLogFault.Broken, $"The folder {folder} cannot be made: {e.Message}", e);
+        }
+
+        var made = Native.TryOpen(Path, flags, out error);
+        if (made is not null)
+            _ = Native.SyncFolder(folder);
+        return made;
     }
 
     private bool TryTake(LockPatience patience)

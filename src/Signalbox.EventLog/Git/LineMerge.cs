@@ -11,8 +11,6 @@ namespace Signalbox.EventLog.Git;
 /// <param name="log">The local log.</param>
 internal sealed class LineMerge(SharedLog log)
 {
-    private const int AppendedAtOnce = 16 * 1024 * 1024;
-
     /// <summary>Takes the lines in.</summary>
     /// <param name="remote">The remote log; all of its lines are whole.</param>
     /// <exception cref="EventLogException">The lock was not had, or the disk refuses it.</exception>
@@ -72,7 +70,7 @@ internal sealed class LineMerge(SharedLog log)
         var (queue, waiting) = MeetQueue(comparison, locked.IsOffline);
         var takenIn = comparison.Missing;
         foreach (var range in comparison.TakeMissing())
-            Append(locked.File, remote, range);
+            locked.File.AppendFrom(remote, range.From, range.To);
         // From here on a seal must not cover these lines: elsewhere they stand in another order.
         SharedLength.Write(log.Folder, locked.File.Length);
         return new MergedLines(takenIn, comparison.New, local, over, queue, waiting);
@@ -81,29 +79,10 @@ internal sealed class LineMerge(SharedLog log)
     private (SafeFileHandle? File, List<ByteRange> New) MeetQueue(LineComparison comparison, bool isOffline)
     {
         var waiting = new List<ByteRange>();
-        var queue = isOffline ? Native.TryOpen(log.Queue.FilePath, Native.ReadOnly, out _) : null;
+        var queue = isOffline ? log.Queue.OpenToRead() : null;
         if (queue is not null)
             comparison.Meet(queue, 0, RandomAccess.GetLength(queue), waiting);
         return (queue, waiting);
-    }
-
-    // As much at once as fits, in whole lines; one that is longer goes alone.
-    private static void Append(AppendedFile log, SafeFileHandle remote, ByteRange range)
-    {
-        for (var (from, size) = (range.From, AppendedAtOnce); from < range.To;)
-        {
-            var part = new byte[Math.Min(size, range.To - from)];
-            var count = RandomAccess.Read(remote, part, from);
-            var lines = part.AsSpan(0, part.AsSpan(0, count).LastIndexOf((byte)'\n') + 1);
-            if (lines.IsEmpty)
-            {
-                size *= 2;
-                continue;
-            }
-
-            log.Append(lines);
-            from += lines.Length;
-        }
     }
 
     private static bool IsSealed(SafeFileHandle local, long length, SafeFileHandle remote) =>

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Microsoft.Win32.SafeHandles;
 using Signalbox.EventLog.Events;
 using Signalbox.EventLog.Files;
 
@@ -14,7 +14,8 @@ internal sealed class OfflineQueue(string folder, ErrorLog errors)
 {
     private readonly string _path = Path.Combine(folder, "events.offline.log");
     private readonly string _mode = Path.Combine(folder, "events.offline");
-    private readonly string _merge = Path.Combine(folder, "events.offline.merge");
+    private readonly string _merging = Path.Combine(folder, "events.offline.merging");
+    private readonly string _intent = Path.Combine(folder, "events.offline.intent");
 
     /// <summary>Where it is.</summary>
     public string FilePath => _path;
@@ -23,7 +24,10 @@ internal sealed class OfflineQueue(string folder, ErrorLog errors)
     public bool IsOffline => Native.FactsAt(_mode) is not null;
 
     /// <summary>True when events wait.</summary>
-    public bool HasEvents => Native.FactsAt(_path) is { Size: > 0 };
+    public bool HasEvents => Native.FactsAt(_path) is { Size: > 0 } || IsMerging;
+
+    /// <summary>True when a merge began and did not end.</summary>
+    public bool IsMerging => Native.FactsAt(_merging) is not null;
 
     /// <summary>Begins offline mode; it lasts until <see cref="GoOnline"/>, also over restarts.</summary>
     /// <param name="reason">Why, in words.</param>
@@ -41,16 +45,15 @@ internal sealed class OfflineQueue(string folder, ErrorLog errors)
             return null;
         try
         {
-            var mode = JsonNode.Parse(File.ReadAllText(_mode))!;
-            return (mode["since"]?.ToString() ?? "", mode["reason"]?.ToString() ?? "");
+            return JsonNode.Parse(File.ReadAllText(_mode)) is JsonObject mode ? (mode["since"]?.ToString() ?? "", mode["reason"]?.ToString() ?? "") : Unreadable;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
-        catch (System.Text.Json.JsonException)
+        catch (Exception e) when (e is System.Text.Json.JsonException or IOException or UnauthorizedAccessException)
         {
-            return ("", "events.offline is there, and says nothing that can be read");
+            return Unreadable;
         }
     }
 
@@ -58,18 +61,25 @@ internal sealed class OfflineQueue(string folder, ErrorLog errors)
     public void Append(ReadOnlySpan<byte> lines)
     {
         using var file = Lock();
-        AppendedFile.Take(file, -1, errors).Append(lines);
+        AppendedFile.Take(file, errors).Append(lines);
+    }
+
+    /// <summary>What waits, opened to be read; null when nothing ever did.</summary>
+    public SafeFileHandle? OpenToRead()
+    {
+        var file = Native.TryOpen(_path, Native.ReadOnly, out var error);
+        return file is not null || error == Native.NoEntry ? file : throw EventLogException.Of(error, $"{_path} cannot be read");
     }
 
     /// <summary>The whole lines that wait.</summary>
     public byte[] Read()
     {
-        using var file = Native.TryOpen(_path, Native.ReadOnly, out var error);
+        using var file = OpenToRead();
         if (file is null)
-            return error == Native.NoEntry ? [] : throw EventLogException.Of(error, $"{_path} cannot be read");
-        var bytes = new byte[RandomAccess.GetLength(file)];
-        var count = RandomAccess.Read(file, bytes, 0);
-        return bytes[..(bytes.AsSpan(0, count).LastIndexOf((byte)'\n') + 1)];
+            return [];
+        var bytes = new byte[LineEnds.WholeLength(file, RandomAccess.GetLength(file))];
+        Reading.Fully(file, bytes, 0);
+        return bytes;
     }
 
     /// <summary>
@@ -78,25 +88,50 @@ internal sealed class OfflineQueue(string folder, ErrorLog errors)
     /// </summary>
     public void MergeInto(AppendedFile log)
     {
-        using var file = Lock();
-        var queue = AppendedFile.Take(file, -1, errors);
-        var bytes = new byte[queue.Length];
-        _ = RandomAccess.Read(queue.Handle, bytes, 0);
-        var done = DoneBefore(log, bytes);
-        if (done is null)
+        FinishMerge(log);
+        using (var file = Lock())
         {
-            var intent = new JsonObject { ["logLength"] = log.Length, ["bytes"] = bytes.Length, ["sha256"] = Hash(bytes) };
-            AtomicFile.Write(_merge, System.Text.Encoding.UTF8.GetBytes(intent.ToJsonString()));
+            if (AppendedFile.Take(file, errors).Length == 0)
+                return;
+            // From here on nobody adds to it: what comes meanwhile waits in a new file.
+            Forget(_intent);
+            File.Move(_path, _merging);
+            _ = Native.SyncFolder(folder);
         }
 
-        if ((done ?? 0) < bytes.Length)
-            log.Append(bytes.AsSpan(done ?? 0));
-        var error = Native.Truncate(queue.Handle, 0);
-        if (error == 0)
-            error = Native.Sync(queue.Handle);
-        if (error != 0)
-            throw EventLogException.Of(error, $"{_path} cannot be emptied");
-        File.Delete(_merge);
+        FinishMerge(log);
+    }
+
+    /// <summary>Ends a merge that began; nothing where none did.</summary>
+    /// <param name="log">The log, whose lock is held.</param>
+    public void FinishMerge(AppendedFile log)
+    {
+        using var waiting = Native.TryOpen(_merging, Native.ReadOnly, out var error);
+        if (waiting is null && error == Native.NoEntry)
+            return;
+        if (waiting is null)
+            throw EventLogException.Of(error, $"{_merging} cannot be read");
+        var length = RandomAccess.GetLength(waiting);
+        var done = DoneBefore(log, waiting);
+        if (done < length)
+        {
+            // Others may have written since the last try: where this one begins is kept before it does.
+            var intent = new JsonObject { ["logLength"] = log.Length, ["from"] = done };
+            AtomicFile.Write(_intent, System.Text.Encoding.UTF8.GetBytes(intent.ToJsonString()));
+            log.AppendFrom(waiting, done, length);
+        }
+
+        Forget(_merging);
+        Forget(_intent);
+    }
+
+    // Durably: what is forgotten must not come back after the machine failed.
+    private void Forget(string path)
+    {
+        if (Native.FactsAt(path) is null)
+            return;
+        File.Delete(path);
+        _ = Native.SyncFolder(folder);
     }
 
     private LockableFile Lock()
@@ -108,19 +143,30 @@ internal sealed class OfflineQueue(string folder, ErrorLog errors)
         throw new EventLogException(EventLogFault.Locked, $"{_path} is locked by somebody else; try again.");
     }
 
-    // How many bytes of the queue an interrupted merge brought into the log; null when there was none of this queue.
-    private int? DoneBefore(AppendedFile log, byte[] queue)
+    // How many bytes of what is merged are in the log: what an earlier try had done before, and how far it came.
+    private long DoneBefore(AppendedFile log, SafeFileHandle waiting)
     {
-        if (!File.Exists(_merge) || JsonNode.Parse(File.ReadAllText(_merge)) is not JsonObject intent)
-            return null;
-        var (start, length) = (intent["logLength"]!.GetValue<long>(), intent["bytes"]!.GetValue<int>());
-        if (length > queue.Length || start > log.Length || intent["sha256"]!.GetValue<string>() != Hash(queue.AsSpan(0, length)))
-            return null;
-        var merged = new byte[Math.Min(length, log.Length - start)];
-        var there = merged.AsSpan(0, RandomAccess.Read(log.Handle, merged, start));
-        var same = there.CommonPrefixLength(queue);
-        return queue.AsSpan(0, same).LastIndexOf((byte)'\n') + 1;
+        if (!File.Exists(_intent))
+            return 0;
+        var (start, from) = ReadIntent();
+        var common = Reading.CommonBytes(log.Handle, start, log.Length, waiting, from);
+        return Math.Max(from, LineEnds.WholeLength(waiting, from + common));
     }
 
-    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    private (long Start, long From) ReadIntent()
+    {
+        try
+        {
+            if (JsonNode.Parse(File.ReadAllText(_intent)) is JsonObject intent && intent["logLength"] is { } start && intent["from"] is { } from)
+                return (start.GetValue<long>(), from.GetValue<long>());
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException or FormatException)
+        {
+            // Said below.
+        }
+
+        throw new EventLogException(EventLogFault.Broken, $"{_intent} was changed, so nobody knows how much of {_merging} is in the log: compare them, delete both, and append what is missing.");
+    }
+
+    private static (string Since, string Reason) Unreadable => ("", "events.offline is there, and says nothing that can be read");
 }

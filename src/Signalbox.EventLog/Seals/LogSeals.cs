@@ -1,11 +1,12 @@
+using System.Text;
 using Signalbox.EventLog.Events;
 using Signalbox.EventLog.Files;
 
 namespace Signalbox.EventLog.Seals;
 
 /// <summary>
-/// Makes changes visible: a <c>seal</c> event carries the hash of all bytes since the seal before it, whoever wrote them, and that
-/// seal's hash. Who changes a byte must change every seal after it, and the last one may be known elsewhere.
+/// Makes changes visible: a <c>seal</c> event carries the hash of all bytes since the seal before it, whoever wrote them, and of that
+/// seal's line. Who changes a byte must change every seal after it, and the last one may be known elsewhere.
 /// </summary>
 public sealed class LogSeals(SharedLog log)
 {
@@ -22,15 +23,17 @@ public sealed class LogSeals(SharedLog log)
         var seen = LineEnds.WholeLength(file, RandomAccess.GetLength(file));
         var place = SealPlace.Find(file, seen);
         var start = Start(place);
-        using var hash = new SealHash(place.Previous);
+        var isShared = SharedLength.IsShared(log.Folder);
+        using var hash = new SealHash(place.Previous, isShared);
         hash.Add(file, start, Math.Max(start, seen));
         return log.UnderLock(locked =>
         {
             var now = SealPlace.Find(locked.Handle, locked.File.Length, Math.Min(seen, locked.File.Length));
-            if (now.Previous is not null || locked.File.Length < seen || Start(place) != start)
+            var isSame = Native.FactsOf(file) is { } read && read.IsSameFile(Native.FactsOf(locked.Handle)) && locked.File.Length >= seen;
+            if (!isSame || now.Previous is not null || Start(place) != start)
                 return SealTail(log, locked);
             hash.Add(locked.Handle, Math.Max(start, seen), locked.File.Length);
-            return Write(locked, place, start, hash);
+            return Write(locked, place, hash, isShared);
         });
     }
 
@@ -39,18 +42,25 @@ public sealed class LogSeals(SharedLog log)
     {
         var place = SealPlace.Find(locked.Handle, locked.File.Length);
         var start = Math.Max(place.After, SharedLength.Read(log.Folder));
-        using var hash = new SealHash(place.Previous);
+        var isShared = SharedLength.IsShared(log.Folder);
+        using var hash = new SealHash(place.Previous, isShared);
         hash.Add(locked.Handle, start, locked.File.Length);
-        return Write(locked, place, start, hash);
+        return Write(locked, place, hash, isShared);
     }
 
-    private static LogEvent? Write(LockedLog locked, SealPlace place, long start, SealHash hash)
+    /// <summary>What <c>verify</c> calls the last seal, and what to keep elsewhere: the hash of its line.</summary>
+    public static string NameOf(LogEvent seal)
+    {
+        ArgumentNullException.ThrowIfNull(seal);
+        return SealHash.OfLine(Encoding.UTF8.GetBytes(seal.ToLine()));
+    }
+
+    private static LogEvent? Write(LockedLog locked, SealPlace place, SealHash hash, bool isShared)
     {
         if (hash.Bytes == 0)
             return null;
         var bytes = hash.Bytes;
-        var seal = new Seal(bytes, hash.End(), place.Previous, start > place.After);
-        return locked.AppendToLog(seal.ToEvent(locked.LatestInteraction()));
+        return locked.AppendToLog(new Seal(bytes, hash.End(), place.Previous, isShared).ToEvent(locked.LatestInteraction()));
     }
 
     private long Start(SealPlace place) => Math.Max(place.After, SharedLength.Read(log.Folder));

@@ -20,7 +20,7 @@ public sealed class LogVerifier(SharedLog log)
         var whole = LineEnds.WholeLength(file, length);
         if (whole < length && !IsAtRest(ref length))
             length = whole;
-        return new Reading(file, length, IsShared(), progress).Run(cancellationToken);
+        return new Reading(file, length, progress).Run(cancellationToken);
     }
 
     // What has no end is torn only if nobody is about to write it.
@@ -34,23 +34,9 @@ public sealed class LogVerifier(SharedLog log)
         return true;
     }
 
-    // Copies that are shared through git hold each other's lines in an order of their own; git's history then tells who put what where.
-    private bool IsShared()
+    private sealed class Reading(SafeFileHandle file, long length, IProgress<(long, long)>? progress)
     {
-        if (SharedLength.IsKnown(log.Folder))
-            return true;
-        for (var folder = new DirectoryInfo(log.Folder); folder is not null; folder = folder.Parent)
-        {
-            if (Path.Exists(Path.Combine(folder.FullName, ".git")))
-                return true;
-        }
-
-        return false;
-    }
-
-    private sealed class Reading(SafeFileHandle file, long length, bool isShared, IProgress<(long, long)>? progress)
-    {
-        private readonly HashSet<string> _hashes = new(StringComparer.Ordinal);
+        private readonly HashSet<string> _seals = new(StringComparer.Ordinal);
         private string? _last;
         private long _sealEnd;
         private long _sealLine;
@@ -87,7 +73,7 @@ public sealed class LogVerifier(SharedLog log)
             else if (view.Type.Is("seal"u8))
             {
                 if (Seal.Of(view.ToEvent(line)) is { } seal)
-                    Check(seal, lines, number);
+                    Check(seal, line, lines, number);
                 else
                     Bad(number, "a seal that does not say what it covers");
             }
@@ -96,28 +82,40 @@ public sealed class LogVerifier(SharedLog log)
         private void Bad(long number, string why) =>
             _found = _found with { BadLines = _found.BadLines + 1, Fault = _found.Fault ?? new VerificationFault(number, why, null, null) };
 
-        private void Check(Seal seal, LineReader lines, long number)
+        private void Check(Seal seal, ReadOnlySpan<byte> line, LineReader lines, long number)
         {
             var covered = lines.Offset - seal.Bytes;
             if (Fault(seal, covered, lines.Offset) is { } why)
                 Changed(number, lines.Offset, why);
-            _found = _found with { Seals = _found.Seals + 1, LastSeal = seal.Hash };
-            _hashes.Add(seal.Hash);
-            (_last, _sealEnd, _sealLine) = (seal.Hash, lines.Next, number);
+            else if (covered > _sealEnd)
+                _found = _found with { UnsealedLines = _found.UnsealedLines + CountLines(_sealEnd, covered) };
+            var name = SealHash.OfLine(line);
+            _found = _found with { Seals = _found.Seals + 1, LastSeal = name };
+            _seals.Add(name);
+            (_last, _sealEnd, _sealLine) = (name, lines.Next, number);
         }
 
+        // Whether a seal was made in a shared copy it says itself, and its hash with it: where nobody shares, nothing may come between.
         private string? Fault(Seal seal, long covered, long end)
         {
-            // Where copies are shared, lines that nobody sealed may have come between two sealed parts.
-            if (covered != _sealEnd && !((seal.HasGap || isShared) && covered > _sealEnd))
+            if (covered != _sealEnd && !(seal.IsShared && covered > _sealEnd))
                 return "bytes were put in or taken out since";
-            if (seal.Previous is not null && !_hashes.Contains(seal.Previous))
+            if (seal.Previous is not null && !_seals.Contains(seal.Previous))
                 return "the seal before it is missing, or was changed";
-            if (!isShared && seal.Previous != _last)
+            if (!seal.IsShared && seal.Previous != _last)
                 return "what stands before it was put in, or moved here";
-            using var hash = new SealHash(seal.Previous);
+            using var hash = new SealHash(seal.Previous, seal.IsShared);
             hash.Add(file, covered, end);
             return hash.End() == seal.Hash ? null : "bytes were changed since";
+        }
+
+        private long CountLines(long from, long to)
+        {
+            using var lines = new LineReader(file, from, to, EventBounds.LineBytes);
+            long count = 0;
+            while (lines.TryRead(out _))
+                count++;
+            return count;
         }
 
         private void Changed(long number, long end, string why)

@@ -6,19 +6,22 @@ namespace Signalbox.EventLog.Seals;
 
 /// <summary>What a seal says: the hash of the bytes right before it, together with the seal before.</summary>
 /// <param name="Bytes">How many bytes before the seal's own line it covers.</param>
-/// <param name="Hash">SHA-256, as lower-case hexadecimal, of the previous seal's hash (32 bytes, if there is one) and the covered bytes.</param>
-/// <param name="Previous">The hash of the seal before it, or null for the first.</param>
-/// <param name="HasGap">True when bytes between the previous seal and the covered ones are not covered: they came from another copy.</param>
-internal sealed record Seal(long Bytes, string Hash, string? Previous, bool HasGap)
+/// <param name="Hash">SHA-256, as lower-case hexadecimal: see <see cref="SealHash"/>.</param>
+/// <param name="Previous">The SHA-256 of the whole line of the seal before it, or null for the first.</param>
+/// <param name="IsShared">
+/// True when it was made in a copy that is shared through git: there, parts that others sealed may stand between this one and the
+/// seal that it follows, and lines that nobody sealed before it.
+/// </param>
+internal sealed record Seal(long Bytes, string Hash, string? Previous, bool IsShared)
 {
     /// <summary>Reads a seal; null when the event does not say all of it.</summary>
     public static Seal? Of(LogEvent told)
     {
         var previous = Text(told, "previous");
         return told.Type == EventTypes.Seal
-            && told.More.TryGetValue("bytes", out var bytes) && bytes.ValueKind == JsonValueKind.Number && bytes.TryGetInt64(out var length)
+            && told.More.TryGetValue("bytes", out var bytes) && bytes.ValueKind == JsonValueKind.Number && bytes.TryGetInt64(out var length) && length > 0
             && IsHash(Text(told, "sha256")) && (previous is null || IsHash(previous))
-                ? new Seal(length, Text(told, "sha256")!, previous, told.More.TryGetValue("gap", out var gap) && gap.ValueKind == JsonValueKind.True)
+                ? new Seal(length, Text(told, "sha256")!, previous, told.More.TryGetValue("shared", out var shared) && shared.ValueKind == JsonValueKind.True)
                 : null;
     }
 
@@ -32,14 +35,14 @@ internal sealed record Seal(long Bytes, string Hash, string? Previous, bool HasG
         };
         if (Previous is not null)
             more["previous"] = JsonSerializer.SerializeToElement(Previous, EventJson.Default.String);
-        if (HasGap)
-            more["gap"] = JsonSerializer.SerializeToElement(true, EventJson.Default.Boolean);
+        if (IsShared)
+            more["shared"] = JsonSerializer.SerializeToElement(true, EventJson.Default.Boolean);
         return new LogEvent
         {
             Interaction = interaction,
             Actor = "signalbox",
             Type = EventTypes.Seal,
-            Content = string.Create(CultureInfo.InvariantCulture, $"The {Bytes} bytes before this line have, with the seal before them, the SHA-256 {Hash}"),
+            Content = string.Create(CultureInfo.InvariantCulture, $"Seals the {Bytes} bytes before this line: SHA-256 {Hash}"),
             More = more,
         };
     }

@@ -4,7 +4,7 @@ using Signalbox.EventLog.Events;
 namespace Signalbox.EventLog.Seals;
 
 /// <summary>Where the next seal begins to cover.</summary>
-/// <param name="Previous">The hash of the last seal, or null.</param>
+/// <param name="Previous">The hash of the last seal's line, or null.</param>
 /// <param name="After">Where the last seal's line ends; zero without one.</param>
 internal sealed record SealPlace(string? Previous, long After)
 {
@@ -23,7 +23,8 @@ internal sealed record SealPlace(string? Previous, long After)
             var start = Math.Max(notBefore, end - Block);
             var part = buffer.AsSpan(0, (int)Math.Min(end - start + mark.Length, length - start));
             part = part[..RandomAccess.Read(log, part, start)];
-            for (var at = part.LastIndexOf(mark); at >= 0; at = part[..at].LastIndexOf(mark))
+            // Each line is judged once, however often the mark stands in it.
+            for (var at = part.LastIndexOf(mark); at >= 0; at = part[..(part[..at].LastIndexOf((byte)'\n') + 1)].LastIndexOf(mark))
             {
                 if (SealAt(log, start + at, length) is { } found)
                     return found;
@@ -47,8 +48,8 @@ internal sealed record SealPlace(string? Previous, long After)
         if (size < 0 || (begin == 0 && from > 0))
             return null;
         var line = read.Slice(begin, size);
-        return EventLine.Read(line, out var view) is null && view.Type.Is("seal"u8) && Seal.Of(view.ToEvent(line)) is { } seal
-            ? new SealPlace(seal.Hash, from + begin + size + 1)
+        return EventLine.Read(line, out var view) is null && view.Type.Is("seal"u8) && Seal.Of(view.ToEvent(line)) is not null
+            ? new SealPlace(SealHash.OfLine(line), from + begin + size + 1)
             : null;
     }
 }

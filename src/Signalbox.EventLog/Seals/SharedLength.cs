@@ -19,8 +19,22 @@ internal static class SharedLength
         return File.Exists(path) && long.TryParse(File.ReadAllText(path), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var length) ? length : 0;
     }
 
-    /// <summary>True when the log is shared.</summary>
+    /// <summary>True when the log was shared before.</summary>
     public static bool IsKnown(string folder) => File.Exists(Path.Combine(folder, Name));
+
+    /// <summary>True when the log is shared, or lies where it may be: in a git work tree.</summary>
+    public static bool IsShared(string folder)
+    {
+        if (IsKnown(folder))
+            return true;
+        for (var above = new DirectoryInfo(folder); above is not null; above = above.Parent)
+        {
+            if (Path.Exists(Path.Combine(above.FullName, ".git")))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Remembers it.</summary>
     public static void Write(string folder, long length)

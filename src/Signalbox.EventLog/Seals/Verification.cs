@@ -24,7 +24,10 @@ public sealed record Verification
     /// <summary>Up to where it is sealed, in bytes.</summary>
     public long SealedBytes { get; init; }
 
-    /// <summary>The hash of the last seal: whoever keeps it elsewhere can tell later whether anything before it was changed.</summary>
+    /// <summary>How many lines before the last seal no seal covers: there are some only where copies are shared through git, whose history says who put them there.</summary>
+    public long UnsealedLines { get; init; }
+
+    /// <summary>The hash of the last seal's line: whoever keeps it elsewhere can tell later whether anything before it was changed.</summary>
     public string? LastSeal { get; init; }
 
     /// <summary>The first thing that is wrong, or null.</summary>

@@ -7,9 +7,10 @@ namespace Signalbox.EventLog.Watching;
 /// <summary>The end of a log, and what comes after it.</summary>
 public sealed class LogTail(SharedLog log)
 {
-    private const int AtOnce = 10_000;
+    private const long AtOnce = 16 * 1024 * 1024;
     private FileFacts? _file;
     private long _offset;
+    private int _waiting;
 
     /// <summary>The last lines.</summary>
     /// <param name="count">How many, from 0.</param>
@@ -24,7 +25,7 @@ public sealed class LogTail(SharedLog log)
         return [.. log.Read(from).TakeWhile(l => l.Offset < length)];
     }
 
-    /// <summary>Lines that came since the last call, up to ten thousand of them; from the beginning when the file was replaced or became shorter.</summary>
+    /// <summary>Lines that came since the last call, some megabytes of them at once; from the beginning when the file was replaced or became shorter.</summary>
     public IReadOnlyList<LogLine> Next()
     {
         using var file = log.OpenToRead();
@@ -34,16 +35,26 @@ public sealed class LogTail(SharedLog log)
         if (_file is { } known && (!known.IsSameFile(facts) || facts?.Size < _offset))
             _offset = 0;
         _file = facts;
-        var lines = log.Read(_offset).Take(AtOnce).ToList();
+        var lines = log.Read(_offset).TakeWhile(l => l.Offset - _offset <= AtOnce).ToList();
         if (lines.Count > 0)
             _offset = lines[^1].Next;
         return lines;
     }
 
+    /// <summary>The events that came into the queue since the last call; they come into the log later.</summary>
+    public IReadOnlyList<LogEvent> NextWaiting()
+    {
+        var waiting = log.ReadQueue();
+        var next = waiting.Skip(waiting.Count >= _waiting ? _waiting : 0).ToList();
+        _waiting = waiting.Count;
+        return next;
+    }
+
     /// <summary>The lines that come from now on, as they come.</summary>
     /// <param name="changes">Says when to look.</param>
+    /// <param name="waits">Told of events that came into the queue; null when that is of no interest.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async IAsyncEnumerable<LogLine> FollowAsync(LogChanges changes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LogLine> FollowAsync(LogChanges changes, Action<LogEvent>? waits, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -52,6 +63,12 @@ public sealed class LogTail(SharedLog log)
             {
                 foreach (var line in lines)
                     yield return line;
+            }
+
+            if (waits is not null)
+            {
+                foreach (var told in NextWaiting())
+                    waits(told);
             }
 
             await changes.WaitAsync(cancellationToken);

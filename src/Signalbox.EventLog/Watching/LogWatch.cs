@@ -1,5 +1,6 @@
 using System.Globalization;
 using Signalbox.EventLog.Elections;
+using Signalbox.EventLog.Events;
 using Signalbox.EventLog.Seals;
 using Signalbox.EventLog.Snapshots;
 
@@ -12,7 +13,7 @@ namespace Signalbox.EventLog.Watching;
 public sealed class LogWatch(SharedLog log, LogWatchOptions options)
 {
     private readonly Lock _resting = new();
-    private string? _trouble;
+    private readonly Dictionary<string, EventLogException> _troubles = new(StringComparer.Ordinal);
 
     /// <summary>Watches until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -49,7 +50,7 @@ public sealed class LogWatch(SharedLog log, LogWatchOptions options)
         var snapshots = new SnapshotWriter(log);
         while (true)
         {
-            await TryAsync(() =>
+            await TryAsync("snapshot", () =>
             {
                 var made = snapshots.Write(new SnapshotOptions { Recent = options.Recent }, cancellationToken);
                 if (made.WroteCommunication || made.WroteArchive)
@@ -69,7 +70,7 @@ public sealed class LogWatch(SharedLog log, LogWatchOptions options)
         using var timer = new PeriodicTimer(every, log.Time);
         do
         {
-            await TryAsync(() =>
+            await TryAsync("heartbeat", () =>
             {
                 election.RunWatching(options.LeaderTimeout);
                 election.Beat();
@@ -90,10 +91,10 @@ public sealed class LogWatch(SharedLog log, LogWatchOptions options)
         using var timer = new PeriodicTimer(every, log.Time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            await TryAsync(() =>
+            await TryAsync("seal", () =>
             {
                 if (seals.Append() is { } seal)
-                    Tell($"Sealed: {seal.More["sha256"].GetString()}");
+                    Tell($"Sealed: {LogSeals.NameOf(seal)}");
                 return Task.CompletedTask;
             }, cancellationToken);
         }
@@ -104,7 +105,7 @@ public sealed class LogWatch(SharedLog log, LogWatchOptions options)
         while (true)
         {
             TimeSpan? again = null;
-            await TryAsync(async () => again = await more(cancellationToken), cancellationToken);
+            await TryAsync("more", async () => again = await more(cancellationToken), cancellationToken);
             using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var changed = changes.WaitAsync(wait.Token);
             if (again is { } soon)
@@ -116,44 +117,74 @@ public sealed class LogWatch(SharedLog log, LogWatchOptions options)
         }
     }
 
-    // Whatever the disk refuses is tried again after a rest, until it is mended; what others' locks refuse comes with the next change.
-    private async Task TryAsync(Func<Task> work, CancellationToken cancellationToken)
+    // Whoever meets trouble tries again after a rest, until it is mended; while the disk refuses one, the others rest as well.
+    private async Task TryAsync(string what, Func<Task> work, CancellationToken cancellationToken)
     {
         while (true)
         {
-            try
+            if (!OthersRest(what))
             {
-                await work();
-                GoOn();
-                return;
+                try
+                {
+                    await work();
+                    GoOn(what);
+                    return;
+                }
+                catch (EventLogException e)
+                {
+                    Rest(what, e);
+                }
             }
-            catch (EventLogException e)
-            {
-                Rest(e.Message);
-                await Task.Delay(options.Rest, log.Time, cancellationToken);
-            }
+
+            await Task.Delay(options.Rest, log.Time, cancellationToken);
         }
     }
 
-    private void Rest(string trouble)
+    private bool OthersRest(string what)
     {
         lock (_resting)
-        {
-            if (_trouble == trouble)
-                return;
-            _trouble = trouble;
-        }
-
-        Tell(string.Create(CultureInfo.InvariantCulture, $"Paused: {trouble} It is tried again every {options.Rest.TotalSeconds:0.###} s."));
+            return _troubles.Any(t => t.Key != what && t.Value.NeedsMending);
     }
 
-    private void GoOn()
+    private void Rest(string what, EventLogException trouble)
     {
         lock (_resting)
         {
-            if (_trouble is null)
+            if (_troubles.GetValueOrDefault(what)?.Message == trouble.Message)
                 return;
-            _trouble = null;
+            _troubles[what] = trouble;
+        }
+
+        Tell(string.Create(CultureInfo.InvariantCulture, $"Paused: {trouble.Message} It is tried again every {options.Rest.TotalSeconds:0.###} s."));
+        if (trouble.NeedsMending)
+            Note(what, trouble);
+    }
+
+    // In the log where that can still be written; what cannot be is noted by the log itself, or was told at least.
+    private void Note(string what, EventLogException trouble)
+    {
+        try
+        {
+            log.Append(new LogEvent
+            {
+                Interaction = log.UnderLock(locked => locked.LatestInteraction()),
+                Actor = options.Actor,
+                Type = EventTypes.Error,
+                Content = $"The {what} of the watch is paused: {trouble.Message}",
+            });
+        }
+        catch (EventLogException e)
+        {
+            Tell($"That could not be noted in the log: {e.Message}");
+        }
+    }
+
+    private void GoOn(string what)
+    {
+        lock (_resting)
+        {
+            if (!_troubles.Remove(what) || _troubles.Count > 0)
+                return;
         }
 
         Tell("Goes on.");

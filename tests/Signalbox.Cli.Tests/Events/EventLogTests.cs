@@ -85,7 +85,7 @@ public sealed partial class EventLogTests
         var loaded = await File.ReadAllTextAsync($"/proc/{tail.Id}/maps");
         await tail.SignalAsync("INT");
 
-        (await tail.EndAsync()).Exits(0);
+        (await tail.EndAsync()).Exits(130);
         Assert.Contains("Signalbox.EventLog.dll", loaded);
         Assert.DoesNotMatch(LargeParts(), loaded);
     }

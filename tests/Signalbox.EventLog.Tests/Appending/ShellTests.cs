@@ -99,6 +99,33 @@ public sealed class ShellTests
     }
 
     [Fact]
+    public void A_torn_line_is_seen_also_in_a_log_that_was_replaced_by_one_of_the_same_length()
+    {
+        using var folder = new LogFolder();
+        using var log = folder.Open();
+        log.Append(LogFolder.Event("old"));
+        var length = (int)new FileInfo(folder.LogPath).Length;
+        File.WriteAllText(folder.In("new"), new string('t', length));
+        File.Move(folder.In("new"), folder.LogPath, overwrite: true);
+
+        log.Append(LogFolder.Event("new"));
+
+        Assert.Equal(["new"], folder.Contents());
+    }
+
+    [Fact]
+    public void Further_fields_that_could_not_be_read_again_are_refused()
+    {
+        using var folder = new LogFolder();
+        using var log = folder.Open();
+        using var deep = System.Text.Json.JsonDocument.Parse(string.Concat(Enumerable.Repeat("[", 64)) + string.Concat(Enumerable.Repeat("]", 64)));
+        var more = new Dictionary<string, System.Text.Json.JsonElement>(StringComparer.Ordinal) { ["deep"] = deep.RootElement };
+
+        Assert.Equal(EventLogFault.BadEvent, Assert.Throws<EventLogException>(() => log.Append(LogFolder.Event() with { More = more })).Fault);
+        Assert.Empty(log.Read());
+    }
+
+    [Fact]
     public void Contents_may_hold_anything_that_is_text()
     {
         using var folder = new LogFolder();

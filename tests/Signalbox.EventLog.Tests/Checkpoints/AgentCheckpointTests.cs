@@ -20,6 +20,21 @@ public sealed class AgentCheckpointTests
         Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
     }
 
+    [Fact]
+    public async Task Many_who_set_the_same_checkpoint_at_once_leave_one_of_their_numbers()
+    {
+        using var folder = new LogFolder();
+
+        await Task.WhenAll(Enumerable.Range(1, 8).Select(i => Task.Run(() =>
+        {
+            for (var n = 0; n < 25; n++)
+                new AgentCheckpoints(folder.Path).Write("A", i);
+        })));
+
+        Assert.InRange(new AgentCheckpoints(folder.Path).Read("A")!.Value, 1, 8);
+        Assert.Single(Directory.GetFiles(folder.Path));
+    }
+
     [Theory]
     [InlineData("../../etc/passwd")]
     [InlineData("a/b")]

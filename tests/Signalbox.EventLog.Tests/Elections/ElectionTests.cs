@@ -126,5 +126,94 @@ public sealed class ElectionTests
         Assert.Equal("B", watching.RunWatching(Timeout).Leader);
     }
 
+    [Fact]
+    public void Copies_that_elected_at_once_agree_on_one_leader_in_whatever_order_they_have_the_lines()
+    {
+        using var folder = new LogFolder();
+        using var other = new LogFolder();
+        using (var one = Open(folder))
+            new Election(one, "A").Run(Timeout);
+        using (var two = Open(other))
+            new Election(two, "B").Run(Timeout);
+        var (mine, theirs) = (File.ReadAllText(folder.LogPath), File.ReadAllText(other.LogPath));
+        File.WriteAllText(folder.LogPath, mine + theirs);
+        File.WriteAllText(other.LogPath, theirs + mine);
+        using var log = Open(folder);
+        using var copy = Open(other);
+
+        Assert.Equal(("A", "A"), (new Election(log, "C").Look().Leader, new Election(copy, "C").Look().Leader));
+        Assert.Throws<EventLogException>(() => new Election(copy, "B").Act(LogFolder.Event(actor: "B"), term: 1));
+    }
+
+    [Fact]
+    public void Elections_that_wait_to_be_shared_count_whatever_waited_before()
+    {
+        using var folder = new LogFolder();
+        using var log = Open(folder);
+        var paused = new Election(log, "A");
+        log.Queue.GoOffline("away", DateTimeOffset.UnixEpoch);
+        paused.Run(Timeout);
+        for (var i = 0; i < 3; i++)
+            log.Append(LogFolder.Event($"waits {i}"));
+        paused.Look();
+        log.Queue.GoOnline();
+        log.Append(LogFolder.Event("online"));
+        log.Queue.GoOffline("away again", DateTimeOffset.UnixEpoch);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        new Election(log, "B").Run(Timeout);
+        for (var i = 0; i < 5; i++)
+            log.Append(LogFolder.Event($"waits again {i}"));
+
+        Assert.Throws<EventLogException>(() => paused.Act(LogFolder.Event("dispatch", actor: "A"), term: 1));
+        Assert.Equal("B", paused.Now.Leader);
+    }
+
+    [Fact]
+    public void Who_watches_is_not_kept_waiting_by_what_waits_in_the_queue()
+    {
+        using var folder = new LogFolder();
+        using var log = Open(folder);
+        log.Queue.GoOffline("away", DateTimeOffset.UnixEpoch);
+        new Election(log, "A").Run(Timeout);
+        var watching = new Election(log, "B");
+        watching.Look();
+
+        for (var seconds = 0; seconds < 30; seconds += 10)
+        {
+            _time.Advance(TimeSpan.FromSeconds(10));
+            Assert.Equal("A", watching.RunWatching(Timeout).Leader);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("B", watching.RunWatching(Timeout).Leader);
+    }
+
+    [Theory]
+    [InlineData("9223372036854775807")]
+    [InlineData("-5")]
+    [InlineData("\"9\"")]
+    public void A_term_that_cannot_be_elects_nobody_for_ever(string term)
+    {
+        using var folder = new LogFolder();
+        File.WriteAllText(folder.LogPath, $$"""{"interaction":1,"actor":"M","type":"leader_election","content":"mine","timestamp":"1970-01-01T00:00:00Z","term":{{term}}}""" + "\n");
+        using var log = Open(folder);
+
+        var elected = new Election(log, "A").Run(Timeout);
+
+        Assert.Equal(("A", true), (elected.Leader, elected.IsNew));
+        Assert.InRange(elected.Term, 1, 2);
+    }
+
+    [Fact]
+    public void A_sign_from_the_far_future_is_none()
+    {
+        using var folder = new LogFolder();
+        using var log = Open(folder);
+        new Election(log, "A").Run(Timeout);
+        log.Append(LogFolder.Event("alive", actor: "A", type: EventTypes.Heartbeat) with { Timestamp = "2999-01-01T00:00:00Z" });
+
+        Assert.Equal("B", new Election(log, "B").Run(Timeout).Leader);
+    }
+
     private SharedLog Open(LogFolder folder) => folder.Open(new SharedLogOptions { Time = _time });
 }

@@ -56,6 +56,9 @@ public sealed class SealTests
     [InlineData("seal changed")]
     [InlineData("sealed part moved to the end")]
     [InlineData("forged part with a seal of its own")]
+    [InlineData("words of a seal changed")]
+    [InlineData("put in behind a seal that is said to be shared")]
+    [InlineData("put in, and the log is said to be shared")]
     public void Whatever_is_done_to_sealed_lines_is_found(string what)
     {
         using var folder = new LogFolder();
@@ -85,6 +88,17 @@ public sealed class SealTests
             case "sealed part moved to the end":
                 lines.AddRange(lines[3..5]);
                 lines.RemoveRange(3, 2);
+                break;
+            case "words of a seal changed":
+                lines[2] = lines[2].Replace("Seals the", "Covers the", StringComparison.Ordinal);
+                break;
+            case "put in behind a seal that is said to be shared":
+                lines[4] = lines[4].Replace("\"sha256\"", "\"shared\":true,\"sha256\"", StringComparison.Ordinal);
+                lines.Insert(3, lines[0]);
+                break;
+            case "put in, and the log is said to be shared":
+                lines.Insert(3, lines[0]);
+                File.WriteAllText(folder.In(".events.shared"), "0\n");
                 break;
             default:
                 using (var forged = new LogFolder())
@@ -120,6 +134,62 @@ public sealed class SealTests
         var found = new LogVerifier(log).Verify();
 
         Assert.Equal(($"line 3: {why}", 1L), (found.Fault!.ToString(), found.BadLines));
+    }
+
+    [Fact]
+    public void What_verify_calls_the_last_seal_is_what_the_seal_was_called()
+    {
+        using var folder = new LogFolder();
+        using var log = folder.Open();
+        log.Append(LogFolder.Event("one"));
+
+        var seal = new LogSeals(log).Append()!;
+
+        Assert.Equal(LogSeals.NameOf(seal), new LogVerifier(log).Verify().LastSeal);
+    }
+
+    [Fact]
+    public async Task Many_who_seal_at_once_seal_everything_once()
+    {
+        using var folder = new LogFolder();
+        using var log = folder.Open();
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() =>
+        {
+            using var own = folder.Open();
+            for (var n = 0; n < 20; n++)
+            {
+                own.Append(LogFolder.Event($"{i} {n}"));
+                new LogSeals(own).Append();
+            }
+        })));
+
+        var found = new LogVerifier(log).Verify();
+        Assert.True(found.IsWhole, found.Fault?.ToString());
+        Assert.Equal((found.Bytes, 0L), (found.SealedBytes, found.UnsealedLines));
+    }
+
+    [Fact]
+    public void A_seal_is_made_by_nobody_but_the_log()
+    {
+        using var folder = new LogFolder();
+        using var log = folder.Open();
+
+        Assert.Equal(EventLogFault.BadEvent, Assert.Throws<EventLogException>(() => log.Append(LogFolder.Event(type: "seal"))).Fault);
+        Assert.NotNull(new Signalbox.EventLog.Events.EventBatch(TimeProvider.System).TryAdd("""{"interaction":1,"actor":"A","type":"seal","content":"c","timestamp":"2026-11-20T08:00:00Z"}"""u8));
+    }
+
+    [Fact]
+    public void A_line_of_many_fields_is_read_as_quickly_as_it_is_long()
+    {
+        using var folder = new LogFolder();
+        using var log = folder.Open();
+        var fields = string.Concat(Enumerable.Range(0, 200_000).Select(i => $",\"f{i}\":0"));
+        File.WriteAllText(folder.LogPath, """{"interaction":9,"actor":"A","type":"question","content":"c","timestamp":"t" """ + fields + "}\n" + string.Concat(Enumerable.Repeat("\"sha256\",", 400_000)) + "\n");
+
+        new LogSeals(log).Append();
+
+        Assert.Equal(9, log.Read().Last().Event!.Interaction);
+        Assert.Equal(1, new LogVerifier(log).Verify().BadLines);
     }
 
     [Fact]

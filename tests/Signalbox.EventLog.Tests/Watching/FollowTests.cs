@@ -18,7 +18,7 @@ public sealed class FollowTests
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
 
         Assert.Equal(["2", "3"], tail.Last(2).Select(l => l.Event!.Content));
-        await using var lines = tail.FollowAsync(changes, patience.Token).GetAsyncEnumerator(patience.Token);
+        await using var lines = tail.FollowAsync(changes, waits: null, patience.Token).GetAsyncEnumerator(patience.Token);
         for (var i = 4; i <= 30; i++)
         {
             using var shell = ChildProcess.Bash(folder.Path, $$"""echo '{"interaction":1,"actor":"B","type":"answer","content":"{{i}}","timestamp":"t"}' >> events.log""");

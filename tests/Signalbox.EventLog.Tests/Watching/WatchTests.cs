@@ -74,6 +74,25 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task What_cannot_be_written_is_noted_once_and_everything_else_rests_too()
+    {
+        using var folder = new LogFolder();
+        using var log = folder.Open();
+        Directory.CreateDirectory(folder.In("communication.md"));
+        log.Append(LogFolder.Event("one"));
+        await using var watch = Watched.Start(log, new LogWatchOptions { Actor = "A", Heartbeat = null, SealEvery = TimeSpan.FromMilliseconds(30), Rest = TimeSpan.FromMilliseconds(20) });
+
+        await watch.UntilAsync("Paused: ");
+        await Eventually.HoldsAsync(() => log.Read().Any(l => l.Event!.Type == EventTypes.Error), "an error event");
+        var error = log.Read().Single(l => l.Event!.Type == EventTypes.Error).Event!;
+        Assert.StartsWith("The snapshot of the watch is paused: ", error.Content);
+        Directory.Delete(folder.In("communication.md"));
+
+        await watch.UntilAsync("Goes on.");
+        Assert.Single(log.Read(), l => l.Event!.Type == EventTypes.Error);
+    }
+
+    [Fact]
     public async Task What_watches_beside_is_asked_at_each_change_and_when_it_wants_to_be()
     {
         using var folder = new LogFolder();

@@ -46,11 +46,27 @@ internal sealed class AppendEventVerb : EventVerb
             Content = await ContentAsync(call, cancellationToken),
         };
         var written = Append(log, told, given.GetValue(_term));
-        if (call.Json)
-            call.Screen.Raw(written.ToLine());
-        else
-            call.Screen.Line(log.OfflineMode is null ? $"Appended to {log.FilePath}." : "Offline: it waits in events.offline.log until the remote is back ('signalbox events sync').");
+        Confirm(call, () =>
+        {
+            if (call.Json)
+                call.Screen.Raw(written.ToLine());
+            else
+                call.Screen.Line(log.OfflineMode is null ? $"Appended to {Printable.Line(log.FilePath)}." : "Offline: it waits in events.offline.log until the remote is back ('signalbox events sync').");
+        });
         return ExitCode.Done;
+    }
+
+    /// <summary>Says what was appended. Whoever cannot be told must not take it for refused, and append it again.</summary>
+    internal static void Confirm(VerbCall call, Action say)
+    {
+        try
+        {
+            say();
+        }
+        catch (IOException e)
+        {
+            call.Screen.Aside($"It was appended, and could not be said: {e.Message}");
+        }
     }
 
     private static LogEvent Append(SharedLog log, LogEvent told, string? term)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Terminals;
 using Signalbox.EventLog;
 using Signalbox.EventLog.Events;
 
@@ -34,7 +35,7 @@ internal abstract class EventVerb : Verb
         }
         catch (EventLogException e)
         {
-            throw new VerbFailedException(e.Fault == EventLogFault.BadEvent ? ExitCode.BadUsage : ExitCode.Failed, e.Message);
+            throw new VerbFailedException(e.Fault == EventLogFault.BadEvent ? ExitCode.BadUsage : ExitCode.Failed, Printable.Line(e.Message));
         }
     }
 
@@ -45,7 +46,7 @@ internal abstract class EventVerb : Verb
     protected static void MustExist(SharedLog log)
     {
         if (!Directory.Exists(log.Folder))
-            throw VerbFailedException.Failed($"There is no folder {log.Folder}: name the log's folder with --dir.");
+            throw VerbFailedException.Failed($"There is no folder {Printable.Line(log.Folder)}: name the log's folder with --dir.");
     }
 
     /// <summary>A duration given in seconds.</summary>

@@ -39,24 +39,33 @@ internal sealed class LineAppending(SharedLog log, VerbCall call)
         return End();
     }
 
+    private string Done => string.Create(CultureInfo.InvariantCulture, $"{_appended} {(_appended == 1 ? "event" : "events")}");
+
     private async Task WriteAsync(EventBatch batch)
     {
         // Off this thread, which goes on reading.
         await Task.Yield();
-        log.Append(batch);
+        try
+        {
+            log.Append(batch);
+        }
+        catch (EventLogException e)
+        {
+            throw new EventLogException(e.Fault, $"{e.Message} {(_appended == 0 ? "Nothing of the input was appended." : $"The {Done} before it were appended: give only the rest again.")}", e);
+        }
+
         _appended += batch.Count;
         if (call.Json)
-            call.Screen.Raw(Encoding.UTF8.GetString(batch.Lines.Span[..^1]));
+            AppendEventVerb.Confirm(call, () => call.Screen.Raw(Encoding.UTF8.GetString(batch.Lines.Span[..^1])));
         batch.Clear();
     }
 
     private int End()
     {
-        var done = string.Create(CultureInfo.InvariantCulture, $"{_appended} {(_appended == 1 ? "event" : "events")}");
         if (_fault is not null)
-            throw VerbFailedException.Usage($"Line {_line} of the input is {_fault}: {(_appended == 0 ? "nothing was appended" : $"the {done} before it were appended")}, and nothing of what follows; mend it and give the rest again.");
+            throw VerbFailedException.Usage($"Line {_line} of the input is {_fault}: {(_appended == 0 ? "nothing was appended" : $"the {Done} before it were appended")}, and nothing of what follows; mend it and give the rest again.");
         if (!call.Json)
-            call.Screen.Line($"Appended {done} to {log.FilePath}.");
+            AppendEventVerb.Confirm(call, () => call.Screen.Line($"Appended {Done} to {Printable.Line(log.FilePath)}."));
         return ExitCode.Done;
     }
 

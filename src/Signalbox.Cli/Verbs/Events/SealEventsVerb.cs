@@ -14,7 +14,7 @@ internal sealed class SealEventsVerb() : EventVerb("seal", "Append a seal: the h
         if (call.Json)
             call.Screen.Raw(seal?.ToLine() ?? "null");
         else
-            call.Screen.Line(seal is null ? "Nothing was written since the last seal." : $"Sealed: {seal.More["sha256"].GetString()}");
+            call.Screen.Line(seal is null ? "Nothing was written since the last seal." : $"Sealed: {LogSeals.NameOf(seal)}");
         return Task.FromResult(ExitCode.Done);
     }
 }

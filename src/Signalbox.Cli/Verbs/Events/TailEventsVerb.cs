@@ -12,6 +12,7 @@ namespace Signalbox.Cli.Verbs.Events;
 internal sealed class TailEventsVerb : EventVerb
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private const string Waits = "(waits) ";
     private readonly Option<int> _count = new("-n", "--lines") { HelpName = "count", Description = "How many of the last events", DefaultValueFactory = _ => 20 };
     private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on with those that come, until Ctrl+C" };
 
@@ -32,20 +33,14 @@ internal sealed class TailEventsVerb : EventVerb
         using var changes = call.Arguments.GetValue(_follow) ? new LogChanges(log.Folder, call.Time, Look) : null;
         foreach (var line in tail.Last(count))
             Show(call, line);
-        foreach (var waiting in log.ReadQueue())
-            Show(call, waiting, "(waits to be shared) ");
+        foreach (var told in tail.NextWaiting())
+            Show(call, told, Waits);
         if (changes is null)
             return ExitCode.Done;
-        try
-        {
-            await foreach (var line in tail.FollowAsync(changes, cancellationToken))
-                Show(call, line);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // That is how following ends.
-        }
 
+        // To a program an event is told once: when it is in the log.
+        await foreach (var line in tail.FollowAsync(changes, call.Json ? null : told => Show(call, told, Waits), cancellationToken))
+            Show(call, line);
         return ExitCode.Done;
     }
 

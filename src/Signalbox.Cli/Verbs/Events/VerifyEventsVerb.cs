@@ -24,6 +24,8 @@ internal sealed class VerifyEventsVerb() : EventVerb("verify", "Check every line
         if (found.Fault is null)
         {
             call.Screen.Line(string.Create(CultureInfo.InvariantCulture, $"Whole: {found.Lines} lines, {found.Bytes} bytes; {Sealed(found)}."));
+            if (found.UnsealedLines > 0)
+                call.Screen.Aside(string.Create(CultureInfo.InvariantCulture, $"{found.UnsealedLines} lines before the last seal are in no sealed part: the log is shared through git, whose history says who put them there."));
             return;
         }
 

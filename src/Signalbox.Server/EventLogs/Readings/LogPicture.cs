@@ -1,3 +1,4 @@
+using Signalbox.EventLog.Elections;
 using Signalbox.EventLog.Events;
 
 namespace Signalbox.Server.EventLogs.Readings;
@@ -23,6 +24,7 @@ internal sealed class LogPicture
     private readonly Dictionary<long, Interaction> _interactions = [];
     private readonly Dictionary<string, ShownHeartbeat> _heartbeats = new(StringComparer.Ordinal);
     private readonly List<ShownEvent> _errors = [];
+    private ElectionState _election = new();
     private long _number;
 
     /// <summary>The highest number of a conversation so far; 0 when there is none.</summary>
@@ -62,9 +64,8 @@ internal sealed class LogPicture
                 if (_errors.Count > MostErrors)
                     _errors.RemoveAt(0);
                 break;
-            // Whoever is first in a term leads in it.
-            case EventTypes.LeaderElection when ShownEvents.NumberOf(read, "term") is { } term && term > (Leader?.Term ?? -1):
-                Leader = new ShownLeader(ShownEvents.TextOf(read, "leader") ?? shown.Actor, term, shown);
+            case EventTypes.LeaderElection when _election.Take(read):
+                Leader = new ShownLeader(_election.Leader!, _election.Term, shown);
                 break;
         }
 
@@ -74,7 +75,7 @@ internal sealed class LogPicture
     /// <summary>A picture that goes on from this one and leaves it as it is.</summary>
     public LogPicture Copy()
     {
-        var copy = new LogPicture { _number = _number, HighestInteraction = HighestInteraction, Leader = Leader };
+        var copy = new LogPicture { _number = _number, HighestInteraction = HighestInteraction, Leader = Leader, _election = _election.Copy() };
         foreach (var (number, interaction) in _interactions)
             copy._interactions[number] = new Interaction { Events = new(interaction.Events), Count = interaction.Count, Last = interaction.Last };
         foreach (var (actor, heartbeat) in _heartbeats)
