@@ -103,7 +103,7 @@ internal sealed class AppendedFile
             return;
         }
 
-        errors.Keep(string.Create(CultureInfo.InvariantCulture, $"a torn line at byte {start}"), torn);
+        errors.Keep([(string.Create(CultureInfo.InvariantCulture, $"a torn line at byte {start}"), torn)]);
         var error = Native.Truncate(Handle, start);
         if (error == 0)
             error = Native.Sync(Handle);

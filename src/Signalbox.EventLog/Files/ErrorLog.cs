@@ -17,29 +17,7 @@ internal sealed class ErrorLog(string path)
     /// <summary>Where it is.</summary>
     public string Path { get; } = path;
 
-    /// <summary>Keeps a copy, durably, unless the same is kept already.</summary>
-    /// <param name="what">What it was and where; no line feed.</param>
-    /// <param name="bytes">The bytes.</param>
-    /// <returns>False when it was there.</returns>
-    public bool Keep(string what, ReadOnlySpan<byte> bytes)
-    {
-        byte[] entry = [.. Encoding.UTF8.GetBytes(what), .. ": "u8, .. bytes, (byte)'\n'];
-        using var file = new LockableFile(Path, Native.ReadWrite | Native.Create | Native.Append);
-        if (!file.TryLock(new LockPatience(1, TimeSpan.FromSeconds(10))))
-            throw new EventLogException(EventLogFault.Locked, $"{Path} is locked by somebody else; try again.");
-        var length = CutTorn(file);
-        if (Has(file, length, entry.AsSpan(0, entry.Length - 1)))
-            return false;
-        var (_, error) = Native.Write(file.Handle, entry);
-        if (error == 0)
-            error = Native.Sync(file.Handle);
-        if (error == 0)
-            return true;
-        _ = Native.Truncate(file.Handle, length);
-        throw EventLogException.Of(error, $"{Path} cannot be written");
-    }
-
-    /// <summary>Keeps several copies, durably, one after the other; those that are kept already are left out.</summary>
+    /// <summary>Keeps copies, durably, one after the other; those that are kept already are left out.</summary>
     /// <param name="entries">What each was and where, and its bytes.</param>
     /// <exception cref="EventLogException">None of them was added.</exception>
     public void Keep(IEnumerable<(string What, ReadOnlyMemory<byte> Bytes)> entries)
@@ -86,18 +64,6 @@ internal sealed class ErrorLog(string path)
     }
 
     private static UInt128 KeyOf(ReadOnlySpan<byte> entry) => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(entry));
-
-    private static bool Has(LockableFile file, long length, ReadOnlySpan<byte> entry)
-    {
-        using var lines = new LineReader(file.Handle, 0, length, EventBounds.LineBytes * 2);
-        while (lines.TryRead(out var line))
-        {
-            if (line.SequenceEqual(entry))
-                return true;
-        }
-
-        return false;
-    }
 
     // The source of a torn entry is still in the log: it is copied again.
     private static long CutTorn(LockableFile file)

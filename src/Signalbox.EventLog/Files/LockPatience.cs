@@ -6,8 +6,4 @@ namespace Signalbox.EventLog.Files;
 /// <param name="Tries">How often it is tried.</param>
 /// <param name="Each">How long each try waits in line.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct LockPatience(int Tries, TimeSpan Each)
-{
-    /// <summary>All of it.</summary>
-    public TimeSpan Whole => Tries * Each;
-}
+internal readonly record struct LockPatience(int Tries, TimeSpan Each);

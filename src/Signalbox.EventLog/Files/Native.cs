@@ -12,7 +12,6 @@ internal static partial class Native
     public const int Append = 0x400;
     public const int CloseOnExec = 0x80000;
 
-    public const int LockShared = 1;
     public const int LockExclusive = 2;
     public const int LockNonBlocking = 4;
     public const int Unlock = 8;
