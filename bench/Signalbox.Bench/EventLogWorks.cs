@@ -57,26 +57,48 @@ internal sealed class EventLogWorks(string folder, int seconds, int size, string
         return counts.Sum() / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    // Each line is parsed and checked, as that of a program that is not trusted.
+    // Each line is parsed and checked, as that of a program that is not trusted; the next batch is filled while one is written.
     private double Batches(SharedLog log)
     {
         var line = Encoding.UTF8.GetBytes((Event(1, "How do I start the server?") with { Timestamp = "2026-11-20T08:00:00Z" }).ToLine());
-        var batch = new EventBatch(TimeProvider.System);
+        var (filling, writing) = (new EventBatch(TimeProvider.System), new EventBatch(TimeProvider.System));
+        using var full = new SemaphoreSlim(0);
+        using var written = new SemaphoreSlim(1);
+        var isOver = false;
+        var writer = new Thread(() =>
+        {
+            while (true)
+            {
+                full.Wait();
+                if (isOver)
+                    return;
+                log.Append(writing);
+                written.Release();
+            }
+        });
+        writer.Start();
         var start = Stopwatch.GetTimestamp();
         long count = 0;
         for (; Stopwatch.GetElapsedTime(start).TotalSeconds < seconds; count += BatchLines)
         {
-            batch.Clear();
+            filling.Clear();
             for (var i = 0; i < BatchLines; i++)
             {
-                if (batch.TryAdd(line) is { } fault)
+                if (filling.TryAdd(line) is { } fault)
                     throw new InvalidOperationException(fault);
             }
 
-            log.Append(batch);
+            written.Wait();
+            (filling, writing) = (writing, filling);
+            full.Release();
         }
 
-        return count / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        written.Wait();
+        var rate = count / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        isOver = true;
+        full.Release();
+        writer.Join();
+        return rate;
     }
 
     private void Generate(SharedLog log)
