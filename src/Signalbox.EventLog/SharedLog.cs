@@ -15,6 +15,9 @@ public sealed partial class SharedLog : IDisposable
     /// <summary>The name of the log in its folder.</summary>
     public const string FileName = "events.log";
 
+    /// <summary>The name of the queue in which events wait until they can stand in the log.</summary>
+    public const string QueueFileName = "events.offline.log";
+
     private const int Flags = Native.ReadWrite | Native.Create | Native.Append;
     private readonly SharedLogOptions _options;
     private readonly LockableFile _file;

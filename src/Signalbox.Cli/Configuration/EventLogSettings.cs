@@ -1,4 +1,5 @@
 using Signalbox.Cli.Invocation;
+using Signalbox.EventLog.Alerts;
 using Signalbox.EventLog.Events;
 using Signalbox.Server.EventLogs;
 
@@ -14,7 +15,7 @@ internal static class EventLogSettings
     {
         var dir = reader.Text("eventLog.dir", 4_000, null);
         var webhook = reader.Secret("eventLog.webhook", "an http or https address without a user name", IsAddress);
-        Secrets.Learn(webhook is null ? null : new Uri(webhook).PathAndQuery is { Length: > 1 } path ? path : null);
+        LearnSecret(webhook is null ? null : new Uri(webhook));
         // A worker that nobody named has another name with each start; the log is to say who it is from start to start.
         var actor = reader.Text("workers.workerId", EventBounds.NameLength, null) ?? $"signalbox@{Environment.MachineName.ToLowerInvariant()}";
         var options = new EventLogOptions { Folder = Path.GetFullPath(dir ?? "events", folder), Actor = actor };
@@ -38,7 +39,9 @@ internal static class EventLogSettings
         return dir is null ? null : options;
     }
 
+    /// <summary>The path of a webhook is as good as a password: from here on it is shown nowhere.</summary>
+    public static void LearnSecret(Uri? webhook) => Secrets.Learn(webhook?.PathAndQuery is { Length: > 1 } path ? path : null);
+
     private static bool IsAddress(string text) =>
-        text.Length <= 4_000 && Uri.TryCreate(text, UriKind.Absolute, out var address)
-        && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) && address.UserInfo.Length == 0;
+        text.Length <= 4_000 && AlertPoster.TryParse(text, out _);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using Signalbox.EventLog.Events;
@@ -11,13 +12,17 @@ public sealed class AlertPoster : IDisposable
     private readonly Uri _webhook;
     private readonly HttpClient _client;
 
+    /// <summary>Reads the address of a receiver: http or https, without a user name.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out Uri? webhook) =>
+        Uri.TryCreate(text, UriKind.Absolute, out webhook) && IsAddress(webhook);
+
     /// <summary>Takes the address of the receiver, which may hold secrets and is never shown.</summary>
     /// <exception cref="ArgumentException">It is not an http or https address.</exception>
     public AlertPoster(Uri webhook)
     {
         ArgumentNullException.ThrowIfNull(webhook);
-        if (!webhook.IsAbsoluteUri || (webhook.Scheme != Uri.UriSchemeHttp && webhook.Scheme != Uri.UriSchemeHttps))
-            throw new ArgumentException("The webhook must be an http or https address.", nameof(webhook));
+        if (!IsAddress(webhook))
+            throw new ArgumentException("The webhook must be an http or https address without a user name.", nameof(webhook));
         _webhook = webhook;
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         _client = new HttpClient(handler) { Timeout = Patience };
@@ -54,6 +59,9 @@ public sealed class AlertPoster : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _client.Dispose();
+
+    private static bool IsAddress(Uri webhook) =>
+        webhook.IsAbsoluteUri && (webhook.Scheme == Uri.UriSchemeHttp || webhook.Scheme == Uri.UriSchemeHttps) && webhook.UserInfo.Length == 0;
 
     private static AlertAnswer Of(HttpStatusCode status) => (int)status switch
     {

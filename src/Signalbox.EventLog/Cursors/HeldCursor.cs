@@ -29,11 +29,6 @@ public sealed class HeldCursor : IDisposable
             if (held.TryLock(new LockPatience(0, TimeSpan.Zero)))
                 return new HeldCursor(held, Path.Combine(folder, $"events.{name}.cursor"));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            held.Dispose();
-            throw new EventLogException(EventLogFault.NoPermission, $"{folder} cannot be written to: {e.Message}", e);
-        }
         catch
         {
             held.Dispose();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Signalbox.EventLog.Events;
 
 namespace Signalbox.EventLog.Elections;
@@ -53,8 +52,8 @@ public sealed class ElectionState
 
     private bool Elect(LogEvent told)
     {
-        var term = told.More.TryGetValue("term", out var field) && field.ValueKind == JsonValueKind.Number && field.TryGetInt64(out var number) ? number : Term + 1;
-        var leader = Text(told, "leader") ?? told.Actor;
+        var term = told.Number("term") ?? Term + 1;
+        var leader = told.Text("leader") ?? told.Actor;
         if (term > EventBounds.Interaction || term < Term || (term == Term && !IsEarlier(told.Timestamp, leader)))
             return false;
         (Leader, Term, _electedAt, LastSign, LastSignOf) = (leader, term, told.Timestamp, told.Timestamp, leader);
@@ -67,12 +66,9 @@ public sealed class ElectionState
     // Until somebody is elected, an orchestrator is whoever is alive and does not say that it follows.
     private bool Hear(LogEvent told)
     {
-        if (Leader is null ? Text(told, "role") is "follower" or "node" : told.Actor != Leader)
+        if (Leader is null ? told.Text("role") is "follower" or "node" : told.Actor != Leader)
             return false;
         (LastSign, LastSignOf) = (told.Timestamp, told.Actor);
         return true;
     }
-
-    private static string? Text(LogEvent told, string field) =>
-        told.More.TryGetValue(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

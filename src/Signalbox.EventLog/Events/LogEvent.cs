@@ -7,6 +7,9 @@ namespace Signalbox.EventLog.Events;
 /// <summary>One event of the log: what somebody said or did, in a conversation that has a number.</summary>
 public sealed record LogEvent
 {
+    /// <summary>In whose name the log itself speaks.</summary>
+    public const string OwnActor = "signalbox";
+
     private static readonly IReadOnlyDictionary<string, JsonElement> None = new Dictionary<string, JsonElement>();
 
     /// <summary>The number of the conversation.</summary>
@@ -26,6 +29,13 @@ public sealed record LogEvent
 
     /// <summary>Further fields, as they stand in the line.</summary>
     public IReadOnlyDictionary<string, JsonElement> More { get; init; } = None;
+
+    /// <summary>The text of a further field; null when it is not there, or no text.</summary>
+    public string? Text(string field) => More.TryGetValue(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>The whole number in a further field; null when it is not there, or none.</summary>
+    public long? Number(string field) =>
+        More.TryGetValue(field, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
 
     /// <summary>The event as it stands in a line of the log, without the line feed.</summary>
     public string ToLine()

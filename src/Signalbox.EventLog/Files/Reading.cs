@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
 namespace Signalbox.EventLog.Files;
@@ -17,6 +18,22 @@ internal static class Reading
             from += count;
             into = into[count..];
         }
+    }
+
+    /// <summary>Adds a part of a file to a hash; false when the file is shorter.</summary>
+    public static bool TryHash(SafeFileHandle file, long from, long to, IncrementalHash into)
+    {
+        var buffer = new byte[(int)Math.Min(256 * 1024, Math.Max(1, to - from))];
+        while (from < to)
+        {
+            var count = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, to - from)), from);
+            if (count == 0)
+                return false;
+            into.AppendData(buffer.AsSpan(0, count));
+            from += count;
+        }
+
+        return true;
     }
 
     /// <summary>How many bytes two files have in common from given places on.</summary>

@@ -47,23 +47,6 @@ internal sealed class LineComparison
     /// <summary>True while neither side has a line of its own.</summary>
     public bool IsSame => Missing == 0 && New == 0;
 
-    /// <summary>How many bytes of whole lines two files have in common at their beginnings.</summary>
-    public static long CommonBytes(SafeFileHandle one, SafeFileHandle other)
-    {
-        var (a, b) = (new byte[256 * 1024], new byte[256 * 1024]);
-        long at = 0, common = 0;
-        while (true)
-        {
-            var (left, right) = (RandomAccess.Read(one, a, at), RandomAccess.Read(other, b, at));
-            var same = a.AsSpan(0, left).CommonPrefixLength(b.AsSpan(0, right));
-            if (a.AsSpan(0, same).LastIndexOf((byte)'\n') is >= 0 and var feed)
-                common = at + feed + 1;
-            at += same;
-            if (same == 0 || same < left || same < right)
-                return common;
-        }
-    }
-
     /// <summary>Meets the lines of a part of a local file.</summary>
     /// <param name="local">The file.</param>
     /// <param name="from">Where the part begins.</param>
@@ -122,16 +105,8 @@ internal sealed class LineComparison
     private static void HashPieces(SafeFileHandle file, long from, long to, Span<byte> hash)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[256 * 1024];
-        while (from < to)
-        {
-            var count = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, to - from)), from);
-            if (count == 0)
-                throw new EndOfStreamException("The log was cut while it was read.");
-            sha.AppendData(buffer, 0, count);
-            from += count;
-        }
-
+        if (!Reading.TryHash(file, from, to, sha))
+            throw new EndOfStreamException("The log was cut while it was read.");
         _ = sha.GetHashAndReset(hash);
     }
 

@@ -44,7 +44,7 @@ internal sealed class LineMerge(SharedLog log)
         var local = log.OpenToRead() ?? throw new EventLogException(EventLogFault.Broken, $"{log.FilePath} was taken away; sync again.");
         try
         {
-            var comparison = new LineComparison(remote, LineComparison.CommonBytes(remote, local));
+            var comparison = new LineComparison(remote, LineEnds.WholeLength(remote, Reading.CommonBytes(remote, 0, RandomAccess.GetLength(remote), local, 0)));
             var over = new List<ByteRange>();
             var at = comparison.Meet(local, comparison.Common, RandomAccess.GetLength(local), over);
             return new Started(local, comparison, over, at, comparison.IsSame ? null : IsSealed(local, at, remote));

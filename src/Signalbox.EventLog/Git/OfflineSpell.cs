@@ -6,8 +6,6 @@ namespace Signalbox.EventLog.Git;
 /// <summary>The time in which the remote is not reached: events wait in the queue, and one event says why.</summary>
 internal sealed class OfflineSpell(SharedLog log)
 {
-    private const string Actor = "signalbox";
-
     /// <summary>Begins it, unless it has begun.</summary>
     /// <param name="sentence">Why.</param>
     public void Begin(string sentence)
@@ -17,13 +15,13 @@ internal sealed class OfflineSpell(SharedLog log)
         if (!log.Queue.IsOffline)
             log.Queue.GoOffline(sentence, log.Time.GetUtcNow());
         var waiting = log.ReadQueue();
-        if (waiting.Any(e => e is { Type: EventTypes.Error, Actor: Actor } && e.Content.StartsWith(SyncWords.OfflineOpening, StringComparison.Ordinal)))
+        if (waiting.Any(e => e is { Type: EventTypes.Error, Actor: LogEvent.OwnActor } && e.Content.StartsWith(SyncWords.OfflineOpening, StringComparison.Ordinal)))
             return;
         var highest = waiting.Select(e => e.Interaction).DefaultIfEmpty().Max();
         log.UnderLock(locked => locked.Append(new LogEvent
         {
             Interaction = Math.Clamp(locked.LatestInteraction(), Math.Clamp(highest, 0, EventBounds.Interaction), EventBounds.Interaction),
-            Actor = Actor,
+            Actor = LogEvent.OwnActor,
             Type = EventTypes.Error,
             Content = sentence,
         }));

@@ -12,8 +12,11 @@ namespace Signalbox.EventLog.Offline;
 /// </summary>
 internal sealed class OfflineQueue(string folder, ErrorLog errors)
 {
-    private readonly string _path = Path.Combine(folder, "events.offline.log");
-    private readonly string _mode = Path.Combine(folder, "events.offline");
+    /// <summary>The file whose presence is offline mode.</summary>
+    public const string ModeFileName = "events.offline";
+
+    private readonly string _path = Path.Combine(folder, SharedLog.QueueFileName);
+    private readonly string _mode = Path.Combine(folder, ModeFileName);
     private readonly string _merging = Path.Combine(folder, "events.offline.merging");
     private readonly string _intent = Path.Combine(folder, "events.offline.intent");
 

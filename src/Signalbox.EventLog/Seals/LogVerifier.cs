@@ -20,7 +20,7 @@ public sealed class LogVerifier(SharedLog log)
         var whole = LineEnds.WholeLength(file, length);
         if (whole < length && !IsAtRest(ref length))
             length = whole;
-        return new Reading(file, length, progress).Run(cancellationToken);
+        return new Walk(file, length, progress).Run(cancellationToken);
     }
 
     // What has no end is torn only if nobody is about to write it.
@@ -34,7 +34,7 @@ public sealed class LogVerifier(SharedLog log)
         return true;
     }
 
-    private sealed class Reading(SafeFileHandle file, long length, IProgress<(long, long)>? progress)
+    private sealed class Walk(SafeFileHandle file, long length, IProgress<(long, long)>? progress)
     {
         private readonly HashSet<string> _seals = new(StringComparer.Ordinal);
         private string? _last;

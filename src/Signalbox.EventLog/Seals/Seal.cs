@@ -17,11 +17,10 @@ internal sealed record Seal(long Bytes, string Hash, string? Previous, bool IsSh
     /// <summary>Reads a seal; null when the event does not say all of it.</summary>
     public static Seal? Of(LogEvent told)
     {
-        var previous = Text(told, "previous");
+        var (previous, hash) = (told.Text("previous"), told.Text("sha256"));
         return told.Type == EventTypes.Seal
-            && told.More.TryGetValue("bytes", out var bytes) && bytes.ValueKind == JsonValueKind.Number && bytes.TryGetInt64(out var length) && length > 0
-            && IsHash(Text(told, "sha256")) && (previous is null || IsHash(previous))
-                ? new Seal(length, Text(told, "sha256")!, previous, told.More.TryGetValue("shared", out var shared) && shared.ValueKind == JsonValueKind.True)
+            && told.Number("bytes") is > 0 and var bytes && IsHash(hash) && (previous is null || IsHash(previous))
+                ? new Seal(bytes, hash!, previous, told.More.TryGetValue("shared", out var shared) && shared.ValueKind == JsonValueKind.True)
                 : null;
     }
 
@@ -40,15 +39,12 @@ internal sealed record Seal(long Bytes, string Hash, string? Previous, bool IsSh
         return new LogEvent
         {
             Interaction = interaction,
-            Actor = "signalbox",
+            Actor = LogEvent.OwnActor,
             Type = EventTypes.Seal,
             Content = string.Create(CultureInfo.InvariantCulture, $"Seals the {Bytes} bytes before this line: SHA-256 {Hash}"),
             More = more,
         };
     }
-
-    private static string? Text(LogEvent told, string field) =>
-        told.More.TryGetValue(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static bool IsHash(string? text) => text?.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
+using Signalbox.EventLog.Files;
 
 namespace Signalbox.EventLog.Seals;
 
@@ -31,16 +32,9 @@ internal sealed class SealHash : IDisposable
     /// <summary>Adds a part of a file.</summary>
     public void Add(SafeFileHandle file, long from, long to)
     {
-        var buffer = new byte[(int)Math.Min(256 * 1024, Math.Max(1, to - from))];
-        while (from < to)
-        {
-            var count = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, to - from)), from);
-            if (count == 0)
-                throw new EventLogException(EventLogFault.Broken, "The log became shorter while it was read; run 'signalbox events verify'.");
-            Bytes += count;
-            _hash.AppendData(buffer.AsSpan(0, count));
-            from += count;
-        }
+        if (!Reading.TryHash(file, from, to, _hash))
+            throw new EventLogException(EventLogFault.Broken, "The log became shorter while it was read; run 'signalbox events verify'.");
+        Bytes += Math.Max(0, to - from);
     }
 
     /// <summary>The hash, as a seal says it.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Files;
 
 namespace Signalbox.EventLog.Snapshots;
 
@@ -13,7 +14,6 @@ internal sealed class BadLineReport(SharedLog log, SafeFileHandle file, ToldLine
 {
     private const int MostSingle = 100;
     private const int CopiedOfTooLong = 64 * 1024;
-    private readonly byte[] _buffer = new byte[64 * 1024];
 
     /// <summary>Tells what was not told yet; events are appended when there is any.</summary>
     /// <returns>How many lines were told.</returns>
@@ -34,7 +34,7 @@ internal sealed class BadLineReport(SharedLog log, SafeFileHandle file, ToldLine
     private LogEvent Single(long interaction, BadLine line) => new()
     {
         Interaction = interaction,
-        Actor = ToldLines.Actor,
+        Actor = LogEvent.OwnActor,
         Type = EventTypes.Error,
         Content = $"Line {line.Number} of {SharedLog.FileName} is {line.Fault}; it was copied to events.error.log",
         More = new Dictionary<string, JsonElement> { ["line"] = Json(line.Number), ["sha256"] = Json(Hash(line)) },
@@ -43,7 +43,7 @@ internal sealed class BadLineReport(SharedLog log, SafeFileHandle file, ToldLine
     private static LogEvent Rest(long interaction, long first, long last, int count) => new()
     {
         Interaction = interaction,
-        Actor = ToldLines.Actor,
+        Actor = LogEvent.OwnActor,
         Type = EventTypes.Error,
         Content = $"{count} more lines of {SharedLog.FileName}, from line {first} to line {last}, are no events; they were copied to events.error.log",
         More = new Dictionary<string, JsonElement> { ["line"] = Json(first), ["lastLine"] = Json(last), ["lines"] = Json(count) },
@@ -69,15 +69,8 @@ internal sealed class BadLineReport(SharedLog log, SafeFileHandle file, ToldLine
     private string Hash(BadLine line)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (var (at, end) = (line.Offset, line.Offset + line.Length); at < end;)
-        {
-            var count = RandomAccess.Read(file, _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, end - at)), at);
-            if (count == 0)
-                throw new SavedStateException();
-            hash.AppendData(_buffer, 0, count);
-            at += count;
-        }
-
+        if (!Reading.TryHash(file, line.Offset, line.Offset + line.Length, hash))
+            throw new SavedStateException();
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

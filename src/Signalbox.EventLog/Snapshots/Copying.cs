@@ -3,7 +3,7 @@ using Signalbox.EventLog.Files;
 
 namespace Signalbox.EventLog.Snapshots;
 
-/// <summary>Copies and compares parts of files, a megabyte at a time.</summary>
+/// <summary>Copies parts of files, a megabyte at a time.</summary>
 internal static class Copying
 {
     private const int Size = 1024 * 1024;
@@ -26,20 +26,5 @@ internal static class Copying
         }
 
         return 0;
-    }
-
-    /// <summary>How many bytes two files have in common at their beginning.</summary>
-    public static long SharedStart(SafeFileHandle one, SafeFileHandle other)
-    {
-        var (buffer, compared, shared) = (new byte[Size], new byte[Size], 0L);
-        while (true)
-        {
-            var count = RandomAccess.Read(one, buffer, shared);
-            var there = RandomAccess.Read(other, compared.AsSpan(0, count), shared);
-            var same = buffer.AsSpan(0, count).CommonPrefixLength(compared.AsSpan(0, there));
-            shared += same;
-            if (same == 0 || same < count)
-                return shared;
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
+using Signalbox.EventLog.Files;
 
 namespace Signalbox.EventLog.Snapshots;
 
@@ -20,9 +21,8 @@ internal static class LogBlocks
     {
         var whole = (int)(knownOffset / Size);
         List<byte[]> blocks = [.. known.Take(whole)];
-        var buffer = new byte[256 * 1024];
         for (var start = (long)whole * Size; start < offset; start += Size)
-            blocks.Add(Hash(log, start, Math.Min(start + Size, offset), buffer));
+            blocks.Add(Hash(log, start, Math.Min(start + Size, offset)));
         return blocks;
     }
 
@@ -31,8 +31,7 @@ internal static class LogBlocks
     {
         if (blocks.Count != (offset + Size - 1) / Size)
             return false;
-        var buffer = new byte[256 * 1024];
-        return Chosen(blocks.Count).All(b => blocks[b].AsSpan().SequenceEqual(Hash(log, (long)b * Size, Math.Min((b + 1L) * Size, offset), buffer)));
+        return Chosen(blocks.Count).All(b => blocks[b].AsSpan().SequenceEqual(Hash(log, (long)b * Size, Math.Min((b + 1L) * Size, offset))));
     }
 
     private static IEnumerable<int> Chosen(int count)
@@ -43,18 +42,9 @@ internal static class LogBlocks
         return chosen;
     }
 
-    private static byte[] Hash(SafeFileHandle log, long from, long to, byte[] buffer)
+    private static byte[] Hash(SafeFileHandle log, long from, long to)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        while (from < to)
-        {
-            var count = RandomAccess.Read(log, buffer.AsSpan(0, (int)Math.Min(buffer.Length, to - from)), from);
-            if (count == 0)
-                throw new SavedStateException();
-            hash.AppendData(buffer, 0, count);
-            from += count;
-        }
-
-        return hash.GetHashAndReset();
+        return Reading.TryHash(log, from, to, hash) ? hash.GetHashAndReset() : throw new SavedStateException();
     }
 }

@@ -32,7 +32,7 @@ internal sealed class LogPass(long offset, long lineNumber, long highest)
     public long Highest => Math.Max(highest, Events.Highest);
 
     /// <summary>Reads the log's whole lines up to a length.</summary>
-    public void Read(SafeFileHandle log, long length, Action<long, long>? progress, CancellationToken ct)
+    public void Read(SafeFileHandle log, long length, IProgress<(long Read, long Length)>? progress, CancellationToken ct)
     {
         using var lines = new LineReader(log, Offset, length, EventBounds.LineBytes);
         while (lines.TryRead(out var line))
@@ -41,7 +41,7 @@ internal sealed class LogPass(long offset, long lineNumber, long highest)
             if (LineNumber % Breath == 0)
             {
                 ct.ThrowIfCancellationRequested();
-                progress?.Invoke(lines.Next, length);
+                progress?.Report((lines.Next, length));
             }
 
             if (lines.IsTooLong)
@@ -51,7 +51,7 @@ internal sealed class LogPass(long offset, long lineNumber, long highest)
         }
 
         Offset = lines.Next;
-        progress?.Invoke(Offset, length);
+        progress?.Report((Offset, length));
     }
 
     /// <summary>Reads what waits in the queue. A line there that is no event is told when it is in the log.</summary>

@@ -210,7 +210,7 @@ internal sealed class SnapshotFile : IDisposable
         }
 
         using var backup = Native.TryOpen(_backup, Native.ReadOnly, out _);
-        return backup is null ? 0 : Copying.SharedStart(present, backup);
+        return backup is null ? 0 : Reading.CommonBytes(present, 0, RandomAccess.GetLength(present), backup, 0);
     }
 
     private long SettleSpare(SafeFileHandle present)
@@ -219,7 +219,7 @@ internal sealed class SnapshotFile : IDisposable
         if (old is null)
             File.Delete(_spare);
         var length = RandomAccess.GetLength(present);
-        var shared = old is null ? 0 : Copying.SharedStart(present, old);
+        var shared = old is null ? 0 : Reading.CommonBytes(present, 0, length, old, 0);
         using var made = old is null ? Native.TryOpen(_spare, ToWrite | Native.Create, out _) : null;
         if ((old ?? made) is not { } spare)
             return 0;

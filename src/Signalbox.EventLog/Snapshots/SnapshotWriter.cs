@@ -13,7 +13,6 @@ namespace Signalbox.EventLog.Snapshots;
 /// <param name="log">The log.</param>
 public sealed class SnapshotWriter(SharedLog log)
 {
-    private const int MostRecent = 1000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Is called when both files are written and have not got their names yet.</summary>
@@ -27,8 +26,8 @@ public sealed class SnapshotWriter(SharedLog log)
     public SnapshotResult Write(SnapshotOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new SnapshotOptions();
-        if (options.Recent is < 1 or > MostRecent)
-            throw new ArgumentOutOfRangeException(nameof(options), options.Recent, $"The number of recent interactions must be from 1 to {MostRecent}.");
+        if (options.Recent is < 1 or > SnapshotOptions.MostRecent)
+            throw new ArgumentOutOfRangeException(nameof(options), options.Recent, $"The number of recent interactions must be from 1 to {SnapshotOptions.MostRecent}.");
         using var turn = new LockableFile(Path.Combine(log.Folder, ".events.snapshot"), Native.ReadWrite | Native.Create);
         if (!turn.TryLock(new LockPatience(1, Patience)))
             throw new EventLogException(EventLogFault.Locked, $"Somebody else has been making a snapshot of {log.FilePath} for {Patience.TotalSeconds:0} s; try again when they are done.");

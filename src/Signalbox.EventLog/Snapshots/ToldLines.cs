@@ -1,14 +1,10 @@
-using System.Text.Json;
 using Signalbox.EventLog.Events;
 
 namespace Signalbox.EventLog.Snapshots;
 
-/// <summary>Which bad lines the log itself speaks of, in <c>error</c> events of the actor <c>signalbox</c>.</summary>
+/// <summary>Which bad lines the log itself speaks of, in <c>error</c> events of its own.</summary>
 internal sealed class ToldLines
 {
-    /// <summary>Whose events they are.</summary>
-    public const string Actor = "signalbox";
-
     private readonly Dictionary<long, HashSet<string>> _lines = [];
     private readonly List<(long First, long Last)> _spans = [];
 
@@ -18,23 +14,20 @@ internal sealed class ToldLines
     /// <param name="number">The number of its line: it can only tell of lines before it.</param>
     public void Note(in EventView view, ReadOnlySpan<byte> line, long number)
     {
-        if (!view.Actor.Is("signalbox"u8))
+        if (view.ToEvent(line) is not { Actor: LogEvent.OwnActor } told || told.Number("line") is not { } first || first >= number)
             return;
-        var more = view.ToEvent(line).More;
-        if (!TryNumber(more, "line", out var first) || first >= number)
-            return;
-        if (TryNumber(more, "lastLine", out var last))
+        if (told.Number("lastLine") is { } last)
         {
             if (last < number)
                 _spans.Add((first, last));
             return;
         }
 
-        if (more.TryGetValue("sha256", out var hash) && hash.ValueKind == JsonValueKind.String)
+        if (told.Text("sha256") is { } hash)
         {
             if (!_lines.TryGetValue(first, out var hashes))
                 _lines[first] = hashes = [];
-            hashes.Add(hash.GetString()!);
+            hashes.Add(hash);
         }
     }
 
@@ -43,10 +36,4 @@ internal sealed class ToldLines
     /// <param name="hash">Its hash, worked out only when it matters.</param>
     public bool Has(long line, Func<string> hash) =>
         _spans.Exists(s => line >= s.First && line <= s.Last) || (_lines.TryGetValue(line, out var hashes) && hashes.Contains(hash()));
-
-    private static bool TryNumber(IReadOnlyDictionary<string, JsonElement> fields, string name, out long number)
-    {
-        number = 0;
-        return fields.TryGetValue(name, out var field) && field.ValueKind == JsonValueKind.Number && field.TryGetInt64(out number);
-    }
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Signalbox.EventLog.Files;
+using Signalbox.EventLog.Offline;
 
 namespace Signalbox.EventLog.Watching;
 
@@ -26,7 +27,7 @@ public sealed class LogChanges : IDisposable
     public LogChanges(string folder, TimeProvider time, TimeSpan every, bool system = true)
     {
         (_folder, _system) = (Path.GetFullPath(folder), system);
-        _files = [Path.Combine(_folder, SharedLog.FileName), Path.Combine(_folder, "events.offline.log"), Path.Combine(_folder, "events.offline")];
+        _files = [Path.Combine(_folder, SharedLog.FileName), Path.Combine(_folder, SharedLog.QueueFileName), Path.Combine(_folder, OfflineQueue.ModeFileName)];
         _watcher = TryWatch();
         _seen = Facts();
         _looking = time.CreateTimer(_ => Look(), null, every, every);

@@ -10,7 +10,7 @@ public sealed class LogTail(SharedLog log)
     private const long AtOnce = 16 * 1024 * 1024;
     private FileFacts? _file;
     private long _offset;
-    private int _waiting;
+    private List<string> _shown = [];
 
     /// <summary>The last lines.</summary>
     /// <param name="count">How many, from 0.</param>
@@ -45,9 +45,11 @@ public sealed class LogTail(SharedLog log)
     public IReadOnlyList<LogEvent> NextWaiting()
     {
         var waiting = log.ReadQueue();
-        var next = waiting.Skip(waiting.Count >= _waiting ? _waiting : 0).ToList();
-        _waiting = waiting.Count;
-        return next;
+        var lines = waiting.Select(w => w.ToLine()).ToList();
+        // A queue that was merged meanwhile begins with others.
+        var known = lines.Count >= _shown.Count && lines.Take(_shown.Count).SequenceEqual(_shown) ? _shown.Count : 0;
+        _shown = lines;
+        return [.. waiting.Skip(known)];
     }
 
     /// <summary>The lines that come from now on, as they come.</summary>

@@ -9,25 +9,21 @@ namespace Signalbox.Cli.Verbs.Events;
 /// <summary>Makes the readable files.</summary>
 internal sealed class SnapshotEventsVerb : EventVerb
 {
-    private readonly Option<int> _recent = new("--recent") { HelpName = "count", Description = "How many of the last interactions communication.md shows, from 1 to 1000", DefaultValueFactory = _ => 3 };
     private readonly Option<bool> _full = new("--full") { Description = "Make it anew, without what the last one remembered" };
 
     public SnapshotEventsVerb()
         : base("snapshot", "Write communication.md (the last interactions) and archive.md (all older ones)", "signalbox events snapshot --dir shared --recent 3")
     {
-        Options.Add(_recent);
+        Options.Add(RecentOption.Count);
         Options.Add(_full);
     }
 
     protected override Task<int> RunAsync(VerbCall call, SharedLog log, CancellationToken cancellationToken)
     {
         MustExist(log);
-        var recent = call.Arguments.GetValue(_recent);
-        if (recent is < 1 or > 1_000)
-            throw VerbFailedException.Usage("--recent must be a whole number from 1 to 1000.");
-        var progress = call.Screen.Progress("Snapshot");
+        var recent = RecentOption.Read(call);
         var made = new SnapshotWriter(log).Write(
-            new SnapshotOptions { Recent = recent, Full = call.Arguments.GetValue(_full), Progress = (done, whole) => progress?.Report((done, whole)) }, cancellationToken);
+            new SnapshotOptions { Recent = recent, Full = call.Arguments.GetValue(_full), Progress = call.Screen.Progress("Snapshot") }, cancellationToken);
         if (call.Json)
             call.Screen.Json(made);
         else

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Signalbox.Cli.Configuration;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
 using Signalbox.EventLog;
@@ -11,7 +12,6 @@ namespace Signalbox.Cli.Verbs.Events;
 /// <summary>Keeps the log in order until it is stopped.</summary>
 internal sealed class WatchEventsVerb : EventVerb
 {
-    private readonly Option<int> _recent = new("--recent") { HelpName = "count", Description = "How many of the last interactions communication.md shows, from 1 to 1000", DefaultValueFactory = _ => 3 };
     private readonly Option<string?> _actor = new("--actor") { HelpName = "name", Description = "In whose name heartbeats and elections are written; without it a name of this process" };
     private readonly Option<string> _heartbeat = new("--heartbeat") { HelpName = "seconds", Description = "How often a heartbeat is written", DefaultValueFactory = _ => "30" };
     private readonly Option<bool> _noHeartbeat = new("--no-heartbeat") { Description = "Write no heartbeats, and never lead" };
@@ -23,16 +23,14 @@ internal sealed class WatchEventsVerb : EventVerb
     public WatchEventsVerb()
         : base("watch", "Snapshots on every change, heartbeats, a leader and seals, until Ctrl+C", "signalbox events watch --dir shared --actor \"Agent A\"")
     {
-        foreach (var option in (Option[])[_recent, _actor, _heartbeat, _noHeartbeat, _timeout, _seal, _webhook])
+        foreach (var option in (Option[])[RecentOption.Count, _actor, _heartbeat, _noHeartbeat, _timeout, _seal, _webhook])
             Options.Add(option);
     }
 
     protected override async Task<int> RunAsync(VerbCall call, SharedLog log, CancellationToken cancellationToken)
     {
         var given = call.Arguments;
-        var recent = given.GetValue(_recent);
-        if (recent is < 1 or > 1_000)
-            throw VerbFailedException.Usage("--recent must be a whole number from 1 to 1000.");
+        var recent = RecentOption.Read(call);
         var actor = given.GetValue(_actor) ?? string.Create(CultureInfo.InvariantCulture, $"watch@{Environment.MachineName}-{Environment.ProcessId}");
         RawArguments.MustBeText(actor, "--actor");
         var options = new LogWatchOptions
@@ -60,9 +58,10 @@ internal sealed class WatchEventsVerb : EventVerb
     {
         if (webhook is null)
             return null;
-        return Uri.TryCreate(webhook, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
-            ? new AlertPoster(address)
-            : throw VerbFailedException.Usage("The webhook must be an http or https address.");
+        if (!AlertPoster.TryParse(webhook, out var address))
+            throw VerbFailedException.Usage("The webhook must be an http or https address without a user name.");
+        EventLogSettings.LearnSecret(address);
+        return new AlertPoster(address);
     }
 
     private static async Task<TimeSpan?> PostAsync(ErrorAlerts alerts, IProgress<string> told, CancellationToken cancellationToken)

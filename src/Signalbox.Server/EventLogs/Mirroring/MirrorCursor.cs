@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Signalbox.EventLog;
 using Signalbox.EventLog.Cursors;
@@ -104,10 +103,10 @@ internal sealed class MirrorCursor : IDisposable
 
     private void Know(LogEvent? read, long position)
     {
-        if (read?.More.TryGetValue(JobEvents.IdField, out var id) != true || id.ValueKind != JsonValueKind.String || !read.More.ContainsKey(JobEvents.JobField))
+        if (read?.Text(JobEvents.IdField) is not { } id || !read.More.ContainsKey(JobEvents.JobField))
             return;
         // The log keeps whole seconds.
         if (DateTimeOffset.TryParse(read.Timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at.AddSeconds(1) >= From)
-            _told.Add(id.GetString()!, at.AddSeconds(1), position);
+            _told.Add(id, at.AddSeconds(1), position);
     }
 }

@@ -88,7 +88,7 @@ internal sealed class LogDesk(SharedLog log)
 
     private bool ReadQueue()
     {
-        var file = new FileInfo(Path.Combine(log.Folder, "events.offline.log"));
+        var file = new FileInfo(Path.Combine(log.Folder, SharedLog.QueueFileName));
         var seen = file.Exists ? (file.Length, file.LastWriteTimeUtc) : (0, default);
         if (seen == _queueSeen)
             return false;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Signalbox.EventLog.Events;
 using Signalbox.Server.EventLogs.Mirroring;
 
@@ -17,14 +16,9 @@ internal static class ShownEvents
             Cut(read.Timestamp, ShownEvent.MostName), TimeOf(read.Timestamp), JobOf(read), waits);
     }
 
-    /// <summary>A whole number in a field.</summary>
-    public static long? NumberOf(LogEvent read, string field) =>
-        read.More.TryGetValue(field, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
-
     /// <summary>A text in a field.</summary>
     public static string? TextOf(LogEvent read, string field) =>
-        read.More.TryGetValue(field, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
-            ? Cut(text, ShownEvent.MostName) : null;
+        read.Text(field) is { Length: > 0 } text ? Cut(text, ShownEvent.MostName) : null;
 
     private static long? JobOf(LogEvent read) =>
         TextOf(read, JobEvents.JobField) is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
