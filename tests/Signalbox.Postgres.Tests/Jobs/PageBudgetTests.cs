@@ -11,11 +11,15 @@ namespace Signalbox.Postgres.Tests.Jobs;
 
 public sealed class PageBudgetTests
 {
+    // What the server would do by itself, some time later, is done here: it would count as work of the pages.
     private const string Million =
         """
         do $$ declare name text; begin
           for name in select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace loop
             execute format('alter table %I set (autovacuum_enabled = false)', name);
+          end loop;
+          for name in select relname from pg_class join pg_am on pg_am.oid = relam where amname = 'brin' loop
+            execute format('alter index %I set (autosummarize = off)', name);
           end loop;
         end $$;
         alter table agent_checkpoints disable trigger user;
@@ -37,15 +41,16 @@ public sealed class PageBudgetTests
         select at, true, at, n, n, 0, 0, n, n, 10, 10
         from generate_series(1, 11000) n cross join lateral (select date_bin('1 minute', now(), '2000-01-01') - (11001 - n) * interval '1 minute' as at) as minute;
         insert into worker_registry (worker_id, worker_type, status) select 'worker-' || n, 'executor', 'idle' from generate_series(1, 50) n;
+        select brin_summarize_new_values(c.oid) from pg_class c join pg_am on pg_am.oid = relam where amname = 'brin';
         analyze
         """;
 
     // The blocks of Signalbox's own tables and indexes that were looked at, and the rows that were passed over.
     private const string Work =
         """
-        select array[
-          (select sum(heap_blks_hit + heap_blks_read + coalesce(idx_blks_hit + idx_blks_read, 0) + coalesce(toast_blks_hit + toast_blks_read, 0)) from pg_statio_user_tables),
-          (select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) from pg_stat_user_tables)]::bigint[]
+        select relname, coalesce(heap_blks_hit + heap_blks_read, 0) + coalesce(idx_blks_hit + idx_blks_read, 0) + coalesce(toast_blks_hit + toast_blks_read, 0),
+          coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)
+        from pg_statio_user_tables join pg_stat_user_tables using (relid, relname)
         """;
 
     [Fact]
@@ -95,22 +100,28 @@ public sealed class PageBudgetTests
             var before = await WorkAsync(box, observer);
             await readAsync();
             var after = await WorkAsync(box, observer);
-            if (after.Blocks - before.Blocks > budget.Blocks || after.Rows - before.Rows > budget.Rows)
-                excesses.Add($"{name}: {after.Blocks - before.Blocks} blocks, {after.Rows - before.Rows} rows, and not {budget}");
+            var done = after.Select(a => (Table: a.Key, Blocks: a.Value.Blocks - before[a.Key].Blocks, Rows: a.Value.Rows - before[a.Key].Rows))
+                .Where(d => d.Blocks + d.Rows > 0).OrderByDescending(d => d.Blocks).ToList();
+            if (done.Sum(d => d.Blocks) > budget.Blocks || done.Sum(d => d.Rows) > budget.Rows)
+                excesses.Add($"{name}: {string.Join(", ", done.Select(d => $"{d.Table} {d.Blocks} blocks {d.Rows} rows"))}, and not {budget}");
         }
 
         Assert.True(excesses.Count == 0, string.Join('\n', excesses));
     }
 
     // A server process tells what it did when it ends, so all are ended first.
-    private static async Task<WorkBudget> WorkAsync(TestBox box, NpgsqlConnection observer)
+    private static async Task<Dictionary<string, WorkBudget>> WorkAsync(TestBox box, NpgsqlConnection observer)
     {
         foreach (var source in new[] { box.Database.Source, box.Database.HotSource, box.Database.RelaxedSource })
             source.Clear();
         await Eventually.HoldsAsync(async () => await ScalarAsync<long>(
             observer, "select count(*) from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()") == 0, "all connections are closed");
-        var work = await ScalarAsync<long[]>(observer, Work);
-        return new WorkBudget(work[0], work[1]);
+        await using var command = new NpgsqlCommand(Work, observer);
+        await using var reader = await command.ExecuteReaderAsync();
+        var work = new Dictionary<string, WorkBudget>();
+        while (await reader.ReadAsync())
+            work[reader.GetString(0)] = new WorkBudget(reader.GetInt64(1), reader.GetInt64(2));
+        return work;
     }
 
     private static async Task<T> ScalarAsync<T>(NpgsqlConnection connection, string sql)
