@@ -73,7 +73,7 @@ internal static class StoreSteps
     public static async Task ExecuteAsync(this TestBox box, string sql, object? parameters = null)
     {
         await using var connection = await box.Database.Source.OpenConnectionAsync();
-        await connection.ExecuteAsync(sql, parameters);
+        await connection.ExecuteAsync(sql, parameters, commandTimeout: 300);
     }
 
     /// <summary>The counters, after they were found equal to a count over all jobs.</summary>

@@ -11,17 +11,8 @@ namespace Signalbox.Postgres.Tests.Jobs;
 
 public sealed class PageBudgetTests
 {
-    // What the server would do by itself, some time later, is done here: it would count as work of the pages.
     private const string Million =
         """
-        do $$ declare name text; begin
-          for name in select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace loop
-            execute format('alter table %I set (autovacuum_enabled = false)', name);
-          end loop;
-          for name in select relname from pg_class join pg_am on pg_am.oid = relam where amname = 'brin' loop
-            execute format('alter index %I set (autosummarize = off)', name);
-          end loop;
-        end $$;
         alter table agent_checkpoints disable trigger user;
         insert into jobs (id, created_at, lane, priority, max_attempts, risk, runs_after_any, job_type, description, created_by, input)
         select n, now() - (1000000 - n) * interval '1 second', 1, 5, 3, 0, false, 'type-' || n % 10, 'Look at customer ' || n, 'bulk', 'null'
@@ -41,7 +32,6 @@ public sealed class PageBudgetTests
         select at, true, at, n, n, 0, 0, n, n, 10, 10
         from generate_series(1, 11000) n cross join lateral (select date_bin('1 minute', now(), '2000-01-01') - (11001 - n) * interval '1 minute' as at) as minute;
         insert into worker_registry (worker_id, worker_type, status) select 'worker-' || n, 'executor', 'idle' from generate_series(1, 50) n;
-        select brin_summarize_new_values(c.oid) from pg_class c join pg_am on pg_am.oid = relam where amname = 'brin';
         analyze
         """;
 
@@ -61,9 +51,7 @@ public sealed class PageBudgetTests
         await box.ExecuteAsync("delete from ready; delete from jobs; delete from tallies");
         await box.ExecuteAsync(Million);
         var (checkpoints, trends, audit) = (box.Checkpoints, box.Get<TrendClient>(), box.Get<IAuditStore>());
-        await using var observer = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(box.ConnectionString) { Pooling = false }.ConnectionString);
-        await observer.OpenAsync();
-
+        await ServerWork.FinishAsync(box);
         var page = new WorkBudget(1_500, 2_000);
         // What waits for a decision is counted one by one.
         var numbers = page with { Rows = 12_000 };
@@ -97,9 +85,9 @@ public sealed class PageBudgetTests
         List<string> excesses = [];
         foreach (var (name, budget, readAsync) in readings)
         {
-            var before = await WorkAsync(box, observer);
+            var before = await WorkAsync(box);
             await readAsync();
-            var after = await WorkAsync(box, observer);
+            var after = await WorkAsync(box);
             var done = after.Select(a => (Table: a.Key, Blocks: a.Value.Blocks - before[a.Key].Blocks, Rows: a.Value.Rows - before[a.Key].Rows))
                 .Where(d => d.Blocks + d.Rows > 0).OrderByDescending(d => d.Blocks).ToList();
             if (done.Sum(d => d.Blocks) > budget.Blocks || done.Sum(d => d.Rows) > budget.Rows)
@@ -109,25 +97,17 @@ public sealed class PageBudgetTests
         Assert.True(excesses.Count == 0, string.Join('\n', excesses));
     }
 
-    // A server process tells what it did when it ends, so all are ended first.
-    private static async Task<Dictionary<string, WorkBudget>> WorkAsync(TestBox box, NpgsqlConnection observer)
+    private static async Task<Dictionary<string, WorkBudget>> WorkAsync(TestBox box)
     {
-        foreach (var source in new[] { box.Database.Source, box.Database.HotSource, box.Database.RelaxedSource })
-            source.Clear();
-        await Eventually.HoldsAsync(async () => await ScalarAsync<long>(
-            observer, "select count(*) from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()") == 0, "all connections are closed");
-        await using var command = new NpgsqlCommand(Work, observer);
+        await ServerWork.SettleAsync(box);
+        await using var connection = new NpgsqlConnection(ServerWork.Unpooled(box));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(Work, connection);
         await using var reader = await command.ExecuteReaderAsync();
         var work = new Dictionary<string, WorkBudget>();
         while (await reader.ReadAsync())
             work[reader.GetString(0)] = new WorkBudget(reader.GetInt64(1), reader.GetInt64(2));
         return work;
-    }
-
-    private static async Task<T> ScalarAsync<T>(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        return (T)(await command.ExecuteScalarAsync())!;
     }
 
     private sealed record WorkBudget(long Blocks, long Rows);
