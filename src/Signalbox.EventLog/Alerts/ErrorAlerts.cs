@@ -29,6 +29,30 @@ public sealed class ErrorAlerts(SharedLog log, AlertPoster poster) : IDisposable
     private long _saved;
     private int _tries;
 
+    /// <summary>Takes its place at the log, if it has none yet: what comes from now on is told.</summary>
+    /// <returns>False while another process tells of this log's errors.</returns>
+    /// <exception cref="EventLogException">The cursor cannot be read or written.</exception>
+    public bool TryBegin()
+    {
+        if (_cursor is not null)
+            return true;
+        if (HeldCursor.TryTake(log.Folder, Name) is not { } cursor)
+            return false;
+        try
+        {
+            Begin(cursor.Read());
+        }
+        catch
+        {
+            cursor.Dispose();
+            throw;
+        }
+
+        _cursor = cursor;
+        Save();
+        return true;
+    }
+
     /// <summary>
     /// Posts what is new, until nothing is left or the receiver cannot take it. A receiver that cannot be reached is waited
     /// for; one that answers with a fault ten times is not asked again to take that event.
@@ -36,7 +60,7 @@ public sealed class ErrorAlerts(SharedLog log, AlertPoster poster) : IDisposable
     /// <exception cref="EventLogException">The log cannot be read, or the cursor cannot be written.</exception>
     public async Task<AlertPass> RunOnceAsync(CancellationToken cancellationToken = default)
     {
-        if (_cursor is null && !TryBegin())
+        if (!TryBegin())
             return new AlertPass(0, 0, null, null, IsElsewhere: true);
         var pass = new AlertPass(0, 0, null, null, IsElsewhere: false);
         if (_offset > Length)
@@ -78,20 +102,14 @@ public sealed class ErrorAlerts(SharedLog log, AlertPoster poster) : IDisposable
 
     private long Length => Native.FactsAt(log.FilePath)?.Size ?? 0;
 
-    private bool TryBegin()
+    private void Begin(JsonObject? read)
     {
-        _cursor = HeldCursor.TryTake(log.Folder, Name);
-        if (_cursor is null)
-            return false;
-        var read = _cursor.Read();
         _offset = read?["offset"]?.GetValue<long>() ?? EndOfLines();
         _toldFromQueue.Clear();
         if (read is null)
             _toldFromQueue.AddRange(log.ReadQueue().Where(e => e.Type == EventTypes.Error).Select(Key));
         foreach (var told in read?["told"]?.AsArray() ?? [])
             Remember(told!.GetValue<string>());
-        Save();
-        return true;
     }
 
     private async Task<AlertPass> PostAsync(LogEvent error, AlertPass pass, CancellationToken cancellationToken)

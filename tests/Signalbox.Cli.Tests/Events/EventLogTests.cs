@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Signalbox.Cli.Tests.Processes;
+using Signalbox.Server.Testing;
 using Signalbox.Testing;
 
 namespace Signalbox.Cli.Tests.Events;
@@ -104,6 +105,28 @@ public sealed partial class EventLogTests
         await watch.SignalAsync("TERM");
         Assert.EndsWith("Stopped.\n", (await watch.EndAsync()).Exits(0).Output);
         Assert.Contains("W\theartbeat\t", string.Join('\n', (await RunAsync(folder, "tail", "-n", "100")).Exits(0).Lines.Select(l => l.Replace("  ", "\t", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task A_watch_posts_each_error_to_its_webhook_whose_path_it_never_says()
+    {
+        await using var folder = new CliFolder();
+        await using var chat = await AlertReceiver.OpenAsync(0, 500);
+        await SayAsync(folder, 1, "Agent A", "error", "Of before the watch.");
+        using var watch = folder.Start("events", "watch", "--actor", "W", "--webhook", chat.Webhook.ToString());
+        await watch.UntilSaidAsync("Watching");
+
+        await SayAsync(folder, 2, "Agent B", "error", "The disk is gone.");
+
+        await Eventually.HoldsAsync(() => chat.Taken.Count == 1, "the alert is taken at the second try");
+        await watch.SignalAsync("TERM");
+        var said = (await watch.EndAsync()).Exits(0);
+        Assert.Equal("Error of Agent B in interaction 2: The disk is gone.", chat.Taken.Single()["text"]!.GetValue<string>());
+        Assert.Contains("500", said.Errors + said.Output);
+        Assert.DoesNotContain("s3cr3t", said.Errors + said.Output);
+        var refused = (await RunAsync(folder, "watch", "--webhook", "ftp://example.org/s3cr3t")).Exits(2);
+        Assert.Contains("must be an http or https address without a user name", refused.Errors);
+        Assert.DoesNotContain("s3cr3t", refused.Errors);
     }
 
     private static Task<CliResult> RunAsync(CliFolder folder, string verb, params string[] more) => folder.RunAsync(["events", verb, .. more]);

@@ -1,4 +1,5 @@
 using System.Text;
+using Signalbox.EventLog;
 using Signalbox.EventLog.Alerts;
 using Signalbox.EventLog.Events;
 using Signalbox.Server.EventLogs;
@@ -112,6 +113,28 @@ public sealed class AlertTests
 
         Assert.Equal((1, 1), (last.Posted, last.GivenUp));
         Assert.Equal("next", Assert.Single(receiver.Taken)["content"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Who_cannot_know_how_far_it_came_says_so_each_time_and_posts_nothing_that_is_old()
+    {
+        using var folder = new LogBox();
+        await using var receiver = await AlertReceiver.OpenAsync();
+        Say(folder, "long ago");
+        var cursor = Path.Combine(folder.Folder, "events.alerts.cursor");
+        await File.WriteAllTextAsync(cursor, "{\"offset\":");
+        using var poster = new AlertPoster(receiver.Webhook);
+        using var log = folder.Open();
+        using var alerts = new ErrorAlerts(log, poster);
+
+        for (var i = 0; i < 2; i++)
+            Assert.Contains("is damaged: delete it", (await Assert.ThrowsAsync<EventLogException>(() => alerts.RunOnceAsync())).Message);
+        File.Delete(cursor);
+        Assert.True(alerts.TryBegin());
+        Say(folder, "new");
+        await alerts.RunOnceAsync();
+
+        Assert.Equal("new", Assert.Single(receiver.Taken)["content"]!.GetValue<string>());
     }
 
     [Fact]

@@ -47,7 +47,11 @@ internal sealed class WatchEventsVerb : EventVerb
         using var poster = Poster(given.GetValue(_webhook) ?? call.Variables["SIGNALBOX__EventLog__Webhook"]);
         using var alerts = poster is null ? null : new ErrorAlerts(log, poster);
         if (alerts is not null)
+        {
+            Begin(alerts);
             options = options with { OnChange = token => PostAsync(alerts, options.Told!, token) };
+        }
+
         call.Screen.Line($"Watching {log.FilePath} as {Printable.Line(actor)}. Press Ctrl+C to stop.");
         await new LogWatch(log, options).RunAsync(cancellationToken);
         call.Screen.Line("Stopped.");
@@ -62,6 +66,19 @@ internal sealed class WatchEventsVerb : EventVerb
             throw VerbFailedException.Usage("The webhook must be an http or https address without a user name.");
         EventLogSettings.LearnSecret(address);
         return new AlertPoster(address);
+    }
+
+    // Whatever comes once the watch has said that it watches is posted.
+    private static void Begin(ErrorAlerts alerts)
+    {
+        try
+        {
+            alerts.TryBegin();
+        }
+        catch (EventLogException)
+        {
+            // The watch meets the same trouble, says so, and tries again until it is mended.
+        }
     }
 
     private static async Task<TimeSpan?> PostAsync(ErrorAlerts alerts, IProgress<string> told, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Signalbox.Server.Tests.EventLogs;
+namespace Signalbox.Server.Testing;
 
 /// <summary>A chat that takes alerts at a port of its own, and answers as a test says.</summary>
 public sealed class AlertReceiver : IAsyncDisposable
