@@ -33,7 +33,7 @@ internal sealed class RequestMetrics : IMetricSource, IDisposable
         if (_requests.IsEmpty)
             return Task.CompletedTask;
         page.Family("http_server_request_duration_seconds", MetricKind.Histogram, "Duration of this node's answers to HTTP requests in seconds");
-        foreach (var ((method, route, status), tally) in _requests.OrderBy(r => r.Key))
+        foreach (var ((method, route, status), tally) in _requests.ToArray().OrderBy(r => r.Key))
             page.Sample(tally.Read(), ("method", method), ("route", route), ("status", status));
         return Task.CompletedTask;
     }
