@@ -70,7 +70,7 @@ public sealed class WorkerTests
     {
         await using var folder = new CliFolder();
         var worker = await folder.StartWorkerAsync();
-        var id = await folder.CreateJobAsync("simple-task", """{"action":"wait","seconds":3}""");
+        var id = await folder.CreateJobAsync("simple-task", """{"action":"wait","seconds":15}""");
         await folder.UntilJobAsync(id, j => j.GetProperty("status").GetString() == "RUNNING", "it runs");
         await worker.SignalAsync("TERM");
         Assert.Contains("Worker stopped.", (await worker.EndAsync()).Exits(0).Output);

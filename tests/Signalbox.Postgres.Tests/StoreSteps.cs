@@ -1,4 +1,5 @@
 using Dapper;
+using Signalbox.Changes;
 using Signalbox.Checkpoints;
 using Signalbox.Jobs;
 using Signalbox.Json;
@@ -63,6 +64,24 @@ internal static class StoreSteps
     public static async Task<JobStatus> StatusAsync(this TestBox box, long id) => (await box.FindAsync(id)).Status;
 
     public static void Pass(this TestBox box, TimeSpan time) => box.Database.ClockOffset += time;
+
+    /// <summary>Waits until the worker's slots are free, which is just after it has said how its jobs ended.</summary>
+    public static Task IsIdleAsync(this TestBox box) => Eventually.HoldsAsync(() => box.Worker.Stats.ActiveJobs == 0, "the slots are free");
+
+    /// <summary>Pauses a worker, and returns when it heeds that.</summary>
+    public static async Task PauseAsync(this TestBox box, string worker)
+    {
+        Task<DateTime> HeardAsync() => box.ScalarAsync<DateTime>("select last_heartbeat from worker_registry where worker_id = @worker", new { worker });
+
+        await box.Registry.TrySetPausedAsync(worker, true, "ada", default);
+        // The worker heeds what one heartbeat tells it before it sends the next.
+        for (var beats = 0; beats < 3; beats++)
+        {
+            var before = await HeardAsync();
+            box.Changes.Publish(ChangeKind.Workers);
+            await Eventually.HoldsAsync(async () => await HeardAsync() > before, "a heartbeat is heard");
+        }
+    }
 
     public static async Task<T> ScalarAsync<T>(this TestBox box, string sql, object? parameters = null)
     {

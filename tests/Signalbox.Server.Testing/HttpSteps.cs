@@ -23,8 +23,15 @@ public static class HttpSteps
         if (json is not null)
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         using var response = await client.SendAsync(request);
+        var answer = await ReadAsync(response);
+        Assert.True(answer.Status == expected, $"{method} {path} answered {(int)answer.Status} instead of {(int)expected}: {answer.Text}");
+        return answer;
+    }
+
+    /// <summary>Reads an answer to its end.</summary>
+    public static async Task<Answer> ReadAsync(HttpResponseMessage response)
+    {
         var text = await response.Content.ReadAsStringAsync();
-        Assert.True(response.StatusCode == expected, $"{method} {path} answered {(int)response.StatusCode} instead of {(int)expected}: {text}");
         var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
         return new Answer(
             response.StatusCode, isJson && text.Length > 0 ? JsonNode.Parse(text) : null, text, response.Content.Headers.ContentType?.MediaType,

@@ -4,12 +4,12 @@ namespace Signalbox.Testing;
 public static class Eventually
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <summary>Returns when the condition holds.</summary>
     /// <param name="condition">Asked every 20 ms.</param>
     /// <param name="what">What is waited for, for the message.</param>
-    /// <exception cref="TimeoutException">It did not hold within 30 seconds.</exception>
+    /// <exception cref="TimeoutException">It did not hold within two minutes.</exception>
     public static Task HoldsAsync(Func<bool> condition, string what) => HoldsAsync(() => Task.FromResult(condition()), what);
 
     /// <inheritdoc cref="HoldsAsync(Func{bool}, string)" />

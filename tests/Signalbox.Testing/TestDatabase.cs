@@ -121,7 +121,8 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         await using NpgsqlConnection connection = new(connectionString);
         await connection.OpenAsync(cancellationToken);
-        await using NpgsqlCommand command = new(sql, connection);
+        // Dropping one waits for a checkpoint of the whole server, and with it for what other tests write.
+        await using NpgsqlCommand command = new(sql, connection) { CommandTimeout = 300 };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -5,7 +5,7 @@ namespace Signalbox.Testing;
 /// <summary>A worker in a process of its own (the program Signalbox.WorkerProbe). Disposing kills it.</summary>
 public sealed class WorkerProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly Process _process;
 
     private WorkerProcess(Process process) => _process = process;

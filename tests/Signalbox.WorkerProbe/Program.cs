@@ -14,7 +14,7 @@ using Signalbox.WorkerProbe;
 var lines = Channel.CreateUnbounded<string>();
 var services = new ServiceCollection();
 services
-    .AddSignalbox(new WorkerOptions { WorkerId = "probe", Lease = TimeSpan.FromSeconds(2), PollInterval = TimeSpan.FromMilliseconds(100) })
+    .AddSignalbox(new WorkerOptions { WorkerId = "probe", Lease = TimeSpan.FromSeconds(60), PollInterval = TimeSpan.FromMilliseconds(100) })
     .UsePostgres(args[0])
     .AddHandler(new HandlerRegistration("probe", _ => new Probe(lines.Reader), HandlerOptions.Default));
 await using var provider = services.BuildServiceProvider();

@@ -55,10 +55,10 @@ internal sealed partial class LeaseKeeper(IJobLine line, WorkerOptions options, 
     /// <summary>Which of these jobs run here now.</summary>
     public IEnumerable<long> StillRunning(IReadOnlySet<long> jobIds) => _jobs.Keys.Select(k => k.JobId).Where(jobIds.Contains).Distinct();
 
-    /// <summary>Somebody asked for a job to be cancelled; if it runs here, its worker looks at once.</summary>
+    /// <summary>Somebody asked for a job, or for any (0), to be cancelled; if it runs here, its worker looks at once.</summary>
     public void CancelRequested(long jobId)
     {
-        if (_jobs.Any(j => j.Key.JobId == jobId))
+        if (jobId == 0 ? !_leases.IsEmpty : _jobs.Any(j => j.Key.JobId == jobId))
             _wake.Set();
     }
 

@@ -39,6 +39,9 @@ internal sealed class LockableFile(string path, int flags) : IDisposable
     /// <summary>Closes the file; the next lock opens it again.</summary>
     public void Close()
     {
+        // Said aloud: a child that is being started has a copy of the open file until it runs its own program.
+        if (_handle is not null)
+            Unlock();
         _handle?.Dispose();
         (_handle, _left) = (null, null);
     }

@@ -57,7 +57,13 @@ internal sealed class FileLock : IDisposable
     public bool TryExclusive() => TryLock(Libc.LockExclusive);
 
     /// <summary>Lets go. May be called twice.</summary>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        // Said aloud: a child that is being started has a copy of the open file until it runs its own program.
+        if (!_file.IsClosed)
+            _ = Libc.flock(_file, Libc.LockNone);
+        _file.Dispose();
+    }
 
     private bool TryLock(int kind)
     {

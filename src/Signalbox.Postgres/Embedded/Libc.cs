@@ -9,6 +9,7 @@ internal static partial class Libc
     public const int LockShared = 1;
     public const int LockExclusive = 2;
     public const int LockNonBlocking = 4;
+    public const int LockNone = 8;
 
     public const int SignalInterrupt = 2;
     public const int SignalQuit = 3;

@@ -31,6 +31,7 @@ public sealed class BackgroundTests
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Notify me" })).ToBeHiddenAsync();
         await box.AskAsync(Asking.Spend(1));
         await Expect(InboxPageTests.Rows(page)).ToHaveCountAsync(1);
+        await Expect(page.Locator("signalbox-notify")).ToHaveAttributeAsync("count", "1");
         Assert.Empty(await ToldAsync(page));
         await page.EvaluateAsync("() => { window.away = true; }");
         await box.AskAsync(Asking.Spend(2));

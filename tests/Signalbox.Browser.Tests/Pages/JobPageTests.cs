@@ -226,7 +226,11 @@ public sealed class JobPageTests
                 await Expect(page.Locator(".family .self")).ToBeVisibleAsync();
                 // A job that runs may still say something that can be opened.
                 if (status == JobStatus.Running)
+                {
                     await Expect(page.Locator(".transitions")).ToContainTextAsync("Step first saved");
+                    await Expect(Log(page)).ToContainTextAsync("It begins.");
+                }
+
                 await OpenAllAsync(page);
                 await page.HasNoAxeViolationsAsync();
                 await page.HasNoHorizontalScrollAsync();

@@ -28,7 +28,14 @@ public sealed class CliFolder : IAsyncDisposable
         get
         {
             var file = System.IO.Path.Combine(DataDirectory, "postgres", "postmaster.pid");
-            return File.Exists(file) && int.TryParse(File.ReadLines(file).FirstOrDefault(), CultureInfo.InvariantCulture, out var id) && IsRunning(id) ? id : null;
+            try
+            {
+                return int.TryParse(File.ReadLines(file).FirstOrDefault(), CultureInfo.InvariantCulture, out var id) && IsRunning(id) ? id : null;
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return null;
+            }
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class FollowTests
         log.Append(LogFolder.Event());
         time.Advance(TimeSpan.FromSeconds(5));
 
-        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+        await waiting.WaitAsync(TimeSpan.FromSeconds(120));
     }
 
     [Fact]

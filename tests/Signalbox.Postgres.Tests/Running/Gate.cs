@@ -5,7 +5,7 @@ namespace Signalbox.Postgres.Tests.Running;
 /// <summary>A handler that a test holds: it says that it has started and waits to be let go.</summary>
 internal sealed class Gate
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly Channel<bool> _started = Channel.CreateUnbounded<bool>();
     private readonly Channel<bool> _open = Channel.CreateUnbounded<bool>();
 

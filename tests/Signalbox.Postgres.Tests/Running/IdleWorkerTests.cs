@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Npgsql;
-using Signalbox.Changes;
 using Signalbox.Handlers;
 using Signalbox.Identities;
 using Signalbox.Jobs;
@@ -53,7 +52,7 @@ public sealed class IdleWorkerTests
         await using var another = box.Another(b => b.Handle("work", _ => JobOutcome.Done), HourlyPoll with { WorkerId = "w2" });
         await box.Worker.StartAsync();
         await another.Worker.StartAsync();
-        await PauseAsync(box, "w1");
+        await box.PauseAsync("w1");
 
         var ids = await box.EnqueueAsync(Enumerable.Range(0, 50).Select(_ => StoreSteps.Request()));
         foreach (var id in ids)
@@ -159,20 +158,6 @@ public sealed class IdleWorkerTests
         await box.Worker.StartAsync();
         foreach (var id in ids)
             Assert.Equal(1, (await box.WaitForAsync(id, JobStatus.Completed)).Attempt);
-    }
-
-    private static async Task PauseAsync(TestBox box, string worker)
-    {
-        Task<DateTime> HeardAsync() => box.ScalarAsync<DateTime>("select last_heartbeat from worker_registry where worker_id = @worker", new { worker });
-
-        await box.Registry.TrySetPausedAsync(worker, true, "ada", default);
-        // The worker heeds what one heartbeat tells it before it sends the next.
-        for (var beats = 0; beats < 3; beats++)
-        {
-            var before = await HeardAsync();
-            box.Changes.Publish(ChangeKind.Workers);
-            await Eventually.HoldsAsync(async () => await HeardAsync() > before, "a heartbeat is heard");
-        }
     }
 
     // Every database of the test run has the same server, and the listener hears them all: only the name tells them apart.

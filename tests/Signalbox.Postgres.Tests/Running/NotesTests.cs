@@ -102,7 +102,7 @@ public sealed class NotesTests
 
         var id = await box.EnqueueAsync(StoreSteps.Request() with { TraceParent = $"00-{Trace}-b7ad6b7169203331-01" });
 
-        var activity = await traced.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var activity = await traced.Task.WaitAsync(TimeSpan.FromSeconds(120));
         Assert.Equal(Trace, (await seen.Task).ToString());
         Assert.Equal(("run work", "b7ad6b7169203331", ActivityKind.Consumer), (activity.DisplayName, activity.ParentSpanId.ToString(), activity.Kind));
         Assert.Equal(id, activity.GetTagItem("signalbox.job.id"));

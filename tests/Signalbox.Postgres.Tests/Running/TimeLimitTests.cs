@@ -49,7 +49,7 @@ public sealed class TimeLimitTests
         await box.WaitForAsync(await box.EnqueueAsync(), JobStatus.Completed);
 
         Assert.Equal("It exceeded its time limit of 00:00:00.0500000; its handler did not stop and was left behind.", job.Error);
-        Assert.Equal(0, box.Worker.Stats.ActiveJobs);
+        await box.IsIdleAsync();
         release.Set();
         Assert.IsType<LeaseLostException>(await late.Task);
         Assert.Equal(job.Error, (await box.FindAsync(blocking)).Error);

@@ -69,7 +69,7 @@ public sealed class WorkerTests
         var enqueued = await box.Jobs.EnqueueAsync(Request());
         await box.WaitForAsync(enqueued.Id, JobStatus.WaitingApproval);
         var checkpoint = Assert.Single(await box.Checkpoints.ListForJobAsync(enqueued.Id));
-        Assert.Equal(0, box.Worker.Stats.ActiveJobs);
+        await box.IsIdleAsync();
 
         var outcome = await box.Checkpoints.ApproveAsync(checkpoint.Id, "ada");
 

@@ -242,12 +242,16 @@ public sealed class EdgeTests
         await known.GetAsync("/api/agent-jobs", HttpStatusCode.OK);
         // A slow machine earns further requests while it asks.
         var asked = 0;
-        for (var status = HttpStatusCode.OK; status == HttpStatusCode.OK && asked < 1_000; asked++)
-            status = (await stranger.GetAsync(new Uri("/health/live", UriKind.Relative))).StatusCode;
+        Answer refused;
+        do
+        {
+            using var response = await stranger.GetAsync(new Uri("/health/live", UriKind.Relative));
+            refused = await HttpSteps.ReadAsync(response);
+        }
+        while (refused.Status == HttpStatusCode.OK && ++asked < 1_000);
 
-        var refused = await stranger.GetAsync("/health/live", HttpStatusCode.TooManyRequests);
-        Assert.InRange(asked, 9, 999);
-
+        Assert.InRange(asked, 8, 999);
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.Status);
         Assert.InRange(int.Parse(refused.IsProblem().Headers["Retry-After"]), 1, 60);
         await known.GetAsync("/api/agent-jobs", HttpStatusCode.OK);
     }

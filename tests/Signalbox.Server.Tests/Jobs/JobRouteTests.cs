@@ -271,7 +271,7 @@ public sealed class JobRouteTests
     [Fact]
     public async Task The_callers_trace_reaches_the_run()
     {
-        const string Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        const string Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         string? seen = null;
         await using var box = await ServerBox.CreateAsync();
         var client = box.Client(Permission.Jobs);
@@ -280,6 +280,6 @@ public sealed class JobRouteTests
         var id = await client.CreateJobAsync("""{"jobType":"work","taskDescription":"d"}""");
 
         seen = await box.ScalarAsync<string>("select trace_parent from jobs where id = @id", new { id = long.Parse(id) });
-        Assert.Contains("0af7651916cd43dd8448eb211c80319c", seen);
+        Assert.Contains("4bf92f3577b34da6a3ce929d0e0e4736", seen);
     }
 }

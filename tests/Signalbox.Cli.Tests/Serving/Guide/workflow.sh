@@ -3,6 +3,10 @@
 # guide waits for.
 sleep() { until curl -s "http://localhost:3000/api/admin/agent-checkpoints?status=PENDING" -H "Cookie: your-session-cookie" | jq -e '.total > 0' >/dev/null; do command sleep 0.1; done; }
 
+# ended ID: waits until a job is COMPLETED. asks ID: waits until it has asked for a decision.
+ended() { until [ "$(curl -s http://localhost:3000/api/agent-jobs/$1 -H "Cookie: your-session-cookie" | jq -r '.job.status')" = COMPLETED ]; do command sleep 0.1; done; }
+asks() { until curl -s http://localhost:3000/api/agent-jobs/$1/checkpoints -H "Cookie: your-session-cookie" | jq -e '.checkpoints[0]' >/dev/null; do command sleep 0.1; done; }
+
 echo "== start"
 curl -X POST http://localhost:3000/api/admin/agent-worker \
   -H "Cookie: your-session-cookie"
@@ -96,7 +100,7 @@ curl http://localhost:3000/api/agent-jobs/$JOB_ID \
 
 # Wait for checkpoint
 sleep 5
-until curl -s http://localhost:3000/api/agent-jobs/$JOB_ID/checkpoints -H "Cookie: your-session-cookie" | jq -e '.checkpoints[0]' >/dev/null; do command sleep 0.1; done
+asks $JOB_ID
 
 # Get checkpoints
 CHECKPOINT_ID=$(curl http://localhost:3000/api/agent-jobs/$JOB_ID/checkpoints \
@@ -109,6 +113,7 @@ curl -X POST http://localhost:3000/api/admin/agent-checkpoints/$CHECKPOINT_ID \
   -H "Cookie: your-session-cookie"
 
 echo "== reject"
+asks 2
 OTHER_ID=$(curl "http://localhost:3000/api/admin/agent-checkpoints?status=PENDING" -H "Cookie: your-session-cookie" | jq -r '.checkpoints[0].id')
 curl -X DELETE http://localhost:3000/api/admin/agent-checkpoints/$OTHER_ID \
   -H "Content-Type: application/json" \
@@ -119,11 +124,14 @@ curl -X DELETE http://localhost:3000/api/admin/agent-checkpoints/$OTHER_ID \
 
 echo "== status"
 # Check final status
-until [ "$(curl -s http://localhost:3000/api/agent-jobs/$JOB_ID -H "Cookie: your-session-cookie" | jq -r '.job.status')" = COMPLETED ]; do command sleep 0.1; done
+ended $JOB_ID
 curl http://localhost:3000/api/agent-jobs/$JOB_ID \
   -H "Cookie: your-session-cookie" | jq '.job.status'
 
 echo "== metrics"
+ended 1
+ended 3
+until curl -s http://localhost:3000/api/admin/agent-worker -H "Cookie: your-session-cookie" | jq -e '.worker.activeJobs == 0' >/dev/null; do command sleep 0.1; done
 curl http://localhost:3000/api/metrics | grep agent_jobs_total
 
 echo "== worker"
