@@ -11,6 +11,9 @@ public sealed class EventLogException(EventLogFault fault, string message, Excep
     /// <summary>True when nothing can be written until somebody mends the disk or the permissions.</summary>
     public bool NeedsMending => Fault is EventLogFault.DiskFull or EventLogFault.NoPermission or EventLogFault.Broken;
 
+    internal static EventLogException NoFile(string path) =>
+        new(EventLogFault.Broken, $"{path} is a folder, a pipe or a device, and no file: move it away, then try again.");
+
     internal static EventLogException Of(int error, string what) => error switch
     {
         28 or 122 or 27 => new EventLogException(EventLogFault.DiskFull, $"{what}: {Native.Words(error)}; free some space, then try again."),

@@ -38,10 +38,14 @@ public sealed partial class SharedLog
     /// <summary>The log, opened to be read; null when it is not there yet.</summary>
     internal SafeFileHandle? OpenToRead()
     {
-        var file = Native.TryOpen(FilePath, Native.ReadOnly, out var error);
+        // A pipe would be waited for until somebody writes into it.
+        var file = Native.TryOpen(FilePath, Native.ReadOnly | Native.NonBlocking, out var error);
         if (file is null && error != Native.NoEntry)
             throw EventLogException.Of(error, $"{FilePath} cannot be read");
-        return file;
+        if (file is null || Native.IsOrdinary(file))
+            return file;
+        file.Dispose();
+        throw EventLogException.NoFile(FilePath);
     }
 
     private static bool TryReadNext(LineReader lines, out LogLine read)

@@ -55,7 +55,7 @@ internal static class CommandLineRun
     private static int Refuse(ParseResult parsed, Terminal terminal)
     {
         var path = Path(parsed.CommandResult);
-        foreach (var error in parsed.Errors.Select(e => e.Message).Distinct())
+        foreach (var error in parsed.Errors.Select(Words).Distinct())
             terminal.Error.WriteLine(Secrets.Hide(Printable.Line(error)));
         var verbs = parsed.CommandResult.Command.Subcommands.Select(c => c.Name).ToList();
         if (verbs.Count > 0)
@@ -63,6 +63,12 @@ internal static class CommandLineRun
         terminal.Error.WriteLine($"Run '{path} --help' to see how it is used.");
         return ExitCode.BadUsage;
     }
+
+    // The parser speaks of types of .NET.
+    private static string Words(System.CommandLine.Parsing.ParseError error) =>
+        error.SymbolResult is System.CommandLine.Parsing.OptionResult { Option: Option<int> or Option<int?> or Option<long> or Option<long?> } given && given.Tokens is [var token]
+            ? $"{given.Option.Name}: '{token.Value}' must be a whole number."
+            : error.Message;
 
     private static string Path(System.CommandLine.Parsing.SymbolResult result) =>
         result is System.CommandLine.Parsing.CommandResult { Command: var command } inner

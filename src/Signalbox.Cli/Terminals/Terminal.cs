@@ -1,4 +1,5 @@
 using System.Text;
+using Signalbox.Cli.Invocation;
 
 namespace Signalbox.Cli.Terminals;
 
@@ -27,20 +28,40 @@ internal sealed class Terminal
     /// <summary>The terminal's width in characters; 80 when there is none.</summary>
     public int Width => IsInteractive && Console.WindowWidth is > 20 and var width ? width : 80;
 
-    /// <summary>The streams of this process. A reader that goes away (<c>| head</c>) is no fault.</summary>
-    public static Terminal OfProcess() => new(
-        Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()),
-        !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
+    /// <summary>True when nobody can read any more what is written to standard output.</summary>
+    public static bool IsReaderGone => StandardStreams.IsReaderGone();
 
-    /// <summary>Reads standard input to its end.</summary>
-    public static async Task<string> ReadInputAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// The streams of this process. A reader that goes away (<c>| head</c>) is no fault, nor is a stream that is closed; what
+    /// cannot be said on standard error is let go.
+    /// </summary>
+    public static Terminal OfProcess()
     {
-        using var reader = new StreamReader(Console.OpenStandardInput(), Utf8);
-        return await reader.ReadToEndAsync(cancellationToken);
+        StandardStreams.Occupy();
+        return new Terminal(
+            Writer(StandardStreams.WasClosed(1) ? Stream.Null : new SpokenStream(Console.OpenStandardOutput(), "Standard output")),
+            Writer(StandardStreams.WasClosed(2) ? Stream.Null : new SpokenStream(Console.OpenStandardError(), null)),
+            !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
     }
 
+    /// <summary>Reads standard input to its end.</summary>
+    /// <exception cref="VerbFailedException">It is closed.</exception>
+    public static async Task<string> ReadInputAsync(CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(OpenInput(), Utf8);
+        // The console's own reading cannot be given up; who gives up leaves it behind, and the process ends without it.
+        return await reader.ReadToEndAsync(cancellationToken).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Reads some bytes of standard input; 0 at its end.</summary>
+    public static Task<int> ReadAsync(Stream input, Memory<byte> into, CancellationToken cancellationToken) =>
+        input.ReadAsync(into, cancellationToken).AsTask().WaitAsync(cancellationToken);
+
     /// <summary>Standard input, as bytes.</summary>
-    public static Stream OpenInput() => Console.OpenStandardInput();
+    /// <exception cref="VerbFailedException">It is closed.</exception>
+    public static Stream OpenInput() => StandardStreams.WasClosed(0)
+        ? throw VerbFailedException.Usage("Standard input is closed: send what is to be read there, or give it in another way ('--help' names them).")
+        : Console.OpenStandardInput();
 
     private static TextWriter Writer(Stream stream) =>
         TextWriter.Synchronized(new StreamWriter(stream, Utf8) { AutoFlush = true });

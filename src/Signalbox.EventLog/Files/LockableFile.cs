@@ -57,7 +57,11 @@ internal sealed class LockableFile(string path, int flags) : IDisposable
         if (_handle is null && error == Native.NoEntry && (flags & Native.Create) != 0)
             _handle = Make(out error);
         if (_handle is null)
-            throw EventLogException.Of(error, $"{Path} cannot be opened");
+            throw error == Native.IsFolder ? EventLogException.NoFile(Path) : EventLogException.Of(error, $"{Path} cannot be opened");
+        if (Native.IsOrdinary(_handle))
+            return;
+        Close();
+        throw EventLogException.NoFile(Path);
     }
 
     // A new file is there for good only when its folder says so.

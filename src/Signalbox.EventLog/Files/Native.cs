@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,6 +11,7 @@ internal static partial class Native
     public const int ReadWrite = 2;
     public const int Create = 0x40;
     public const int Append = 0x400;
+    public const int NonBlocking = 0x800;
     public const int CloseOnExec = 0x80000;
 
     public const int LockExclusive = 2;
@@ -19,6 +21,7 @@ internal static partial class Native
     public const int Interrupted = 4;
     public const int WouldBlock = 11;
     public const int NoEntry = 2;
+    public const int IsFolder = 21;
     public const int Exchange = 2;
 
     private const string Library = "libc";
@@ -161,6 +164,14 @@ internal static partial class Native
     {
         Span<byte> status = stackalloc byte[256];
         return StatusOf(file, string.Empty, EmptyPath, BasicFacts, status) == 0 ? FileFacts.Of(status) : null;
+    }
+
+    /// <summary>True when an open file holds bytes, and is no folder, pipe or device.</summary>
+    public static bool IsOrdinary(SafeFileHandle file)
+    {
+        Span<byte> status = stackalloc byte[256];
+        // In the layout of struct statx the kind stands with the permissions.
+        return StatusOf(file, string.Empty, EmptyPath, BasicFacts, status) != 0 || (BinaryPrimitives.ReadUInt16LittleEndian(status[28..]) & 0xF000) == 0x8000;
     }
 
     /// <summary>Lets two existing files change names in one step; zero, or the error (also where the file system cannot).</summary>

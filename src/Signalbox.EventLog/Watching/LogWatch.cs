@@ -54,9 +54,9 @@ public sealed class LogWatch(SharedLog log, LogWatchOptions options)
             {
                 var made = snapshots.Write(new SnapshotOptions { Recent = options.Recent }, cancellationToken);
                 if (made.WroteCommunication || made.WroteArchive)
-                    Tell(string.Create(CultureInfo.InvariantCulture, $"Snapshot of {made.Events} events in {made.Interactions} interactions, {made.Archived} of them in the archive."));
+                    Tell(string.Create(CultureInfo.InvariantCulture, $"Snapshot made: events {made.Events}, interactions {made.Interactions}, of them in the archive {made.Archived}."));
                 if (made.BadLines > 0)
-                    Tell(string.Create(CultureInfo.InvariantCulture, $"{made.BadLines} bad lines were copied to events.error.log."));
+                    Tell(string.Create(CultureInfo.InvariantCulture, $"Bad lines copied to events.error.log: {made.BadLines}."));
                 return Task.CompletedTask;
             }, cancellationToken);
             await changes.WaitAsync(cancellationToken);

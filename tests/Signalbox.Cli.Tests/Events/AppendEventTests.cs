@@ -80,7 +80,7 @@ public sealed class AppendEventTests
         var refused = await folder.StartProgram(folder.Words()[0], [.. folder.Words("events", "append", "--dir", "log", "--lines")[1..]], $"{good}\n\n{good}\n{{\"interaction\":1}}\n{good}\n").EndAsync();
 
         Assert.Equal(2, refused.ExitCode);
-        Assert.Equal("Line 4 of the input is without an actor, a type, a content: the 2 events before it were appended, and nothing of what follows; mend it and give the rest again.\n", refused.Errors);
+        Assert.Equal("Line 4 of the input is no event that can be appended (without an actor, a type, a content): the 2 events before it were appended, and nothing of what follows; mend it and give the rest again.\n", refused.Errors);
         Assert.Equal(2, (await LinesAsync(folder)).Length);
     }
 

@@ -42,7 +42,7 @@ public sealed partial class EventLogTests
         Assert.StartsWith("Whole: 2 lines", whole.Output);
         Assert.Equal(1, broken.ExitCode);
         Assert.Matches(@"^line 1: bytes 0 to \d+ \(lines 1 to 1\) are not as they were when line 2 sealed them: bytes were changed since\n$", broken.Output);
-        Assert.Equal("That is the first fault of 2: 1 bad lines, 1 broken seals.\n", broken.Errors);
+        Assert.Equal("That is the first fault of 2: 1 bad line, 1 broken seal.\n", broken.Errors);
     }
 
     [Fact]

@@ -36,9 +36,11 @@ public sealed class FullDiskTests
         Directory.CreateDirectory(folder.LogPath);
         using var log = folder.Open();
 
-        var refused = Assert.Throws<EventLogException>(() => log.Append(LogFolder.Event()));
-
-        Assert.Equal(EventLogFault.Broken, refused.Fault);
-        Assert.Contains("events.log cannot be opened", refused.Message);
+        foreach (var use in (Action[])[() => log.Append(LogFolder.Event()), () => _ = log.Read().ToList()])
+        {
+            var refused = Assert.Throws<EventLogException>(use);
+            Assert.Equal(EventLogFault.Broken, refused.Fault);
+            Assert.EndsWith("events.log is a folder, a pipe or a device, and no file: move it away, then try again.", refused.Message);
+        }
     }
 }

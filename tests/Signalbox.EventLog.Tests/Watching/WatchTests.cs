@@ -38,7 +38,7 @@ public sealed class WatchTests
         using var log = folder.Open();
         log.Append(LogFolder.Event("one"));
         await using var watch = Watched.Start(folder, time, new LogWatchOptions { Actor = "A", Heartbeat = null, SealEvery = TimeSpan.FromMinutes(10) });
-        await watch.UntilAsync("Snapshot of 1 events");
+        await watch.UntilAsync("Snapshot made: events 1,");
 
         await Eventually.HoldsAsync(() =>
         {
@@ -46,7 +46,7 @@ public sealed class WatchTests
             return log.Read().Any(l => l.Event?.Type == EventTypes.Seal);
         }, "a seal");
         time.Advance(TimeSpan.FromMinutes(10));
-        await watch.UntilAsync("Snapshot of 2 events");
+        await watch.UntilAsync("Snapshot made: events 2,");
 
         Assert.Equal((2, 1), (log.Read().Count(), new LogVerifier(log).Verify().Seals));
     }
@@ -58,7 +58,7 @@ public sealed class WatchTests
         using var log = new SharedLog(disk.Path);
         log.Append(LogFolder.Event("first"));
         await using var watch = Watched.Start(log, new LogWatchOptions { Actor = "A", Heartbeat = null, SealEvery = null, Rest = TimeSpan.FromMilliseconds(20) });
-        await watch.UntilAsync("Snapshot of 1 events");
+        await watch.UntilAsync("Snapshot made: events 1,");
         var filler = Path.Combine(disk.Path, "filler");
         using (var file = File.Create(filler))
             Fill(file, new DriveInfo(disk.Path).AvailableFreeSpace - (48 * 1024));

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Terminals;
 using Signalbox.EventLog.Events;
 
 namespace Signalbox.Cli.Verbs.Events;
@@ -11,6 +12,10 @@ internal static class EventInput
     /// <summary>Reads a file.</summary>
     public static async Task<string> FileAsync(string path, CancellationToken cancellationToken)
     {
+        if (path == "-")
+            throw VerbFailedException.Usage("--content-file: '-' is no file here; --content - takes the content from standard input.");
+        if (path.Length == 0 || Directory.Exists(path))
+            throw VerbFailedException.Usage($"--content-file: '{path}' is no file: name the one that holds the content.");
         try
         {
             await using var file = File.OpenRead(path);
@@ -31,7 +36,7 @@ internal static class EventInput
         using var bytes = new MemoryStream();
         var buffer = new byte[64 * 1024];
         int count;
-        while ((count = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+        while ((count = await Terminal.ReadAsync(stream, buffer, cancellationToken)) > 0)
         {
             await bytes.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
             if (bytes.Length > EventBounds.ContentBytes)

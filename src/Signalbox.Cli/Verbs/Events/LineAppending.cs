@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
@@ -26,7 +25,16 @@ internal sealed class LineAppending(SharedLog log, VerbCall call)
         var ended = false;
         while (!ended && _fault is null)
         {
-            ended = !await ReadAsync(cancellationToken);
+            try
+            {
+                ended = !await ReadAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                await written;
+                throw new VerbFailedException(ExitCode.Interrupted, _appended == 0 ? "Interrupted: nothing was appended." : $"Interrupted: {Done} of the input {Were} appended; give only the rest again.");
+            }
+
             TakeLines(filling, ended);
             if (filling.Count == 0 || (!written.IsCompleted && !ended && _fault is null && filling.Bytes < FullBatch))
                 continue;
@@ -39,7 +47,9 @@ internal sealed class LineAppending(SharedLog log, VerbCall call)
         return End();
     }
 
-    private string Done => string.Create(CultureInfo.InvariantCulture, $"{_appended} {(_appended == 1 ? "event" : "events")}");
+    private string Done => Counts.Of(_appended, "event");
+
+    private string Were => _appended == 1 ? "was" : "were";
 
     private async Task WriteAsync(EventBatch batch)
     {
@@ -51,7 +61,7 @@ internal sealed class LineAppending(SharedLog log, VerbCall call)
         }
         catch (EventLogException e)
         {
-            throw new EventLogException(e.Fault, $"{e.Message} {(_appended == 0 ? "Nothing of the input was appended." : $"The {Done} before it were appended: give only the rest again.")}", e);
+            throw new EventLogException(e.Fault, $"{e.Message} {(_appended == 0 ? "Nothing of the input was appended." : $"The {Done} before it {Were} appended: give only the rest again.")}", e);
         }
 
         _appended += batch.Count;
@@ -63,7 +73,7 @@ internal sealed class LineAppending(SharedLog log, VerbCall call)
     private int End()
     {
         if (_fault is not null)
-            throw VerbFailedException.Usage($"Line {_line} of the input is {_fault}: {(_appended == 0 ? "nothing was appended" : $"the {Done} before it were appended")}, and nothing of what follows; mend it and give the rest again.");
+            throw VerbFailedException.Usage($"Line {_line} of the input is no event that can be appended ({_fault}): {(_appended == 0 ? "nothing was appended" : $"the {Done} before it {Were} appended")}, and nothing of what follows; mend it and give the rest again.");
         if (!call.Json)
             AppendEventVerb.Confirm(call, () => call.Screen.Line($"Appended {Done} to {Printable.Line(log.FilePath)}."));
         return ExitCode.Done;
@@ -73,7 +83,7 @@ internal sealed class LineAppending(SharedLog log, VerbCall call)
     {
         if (_held == _buffer.Length)
             Array.Resize(ref _buffer, _buffer.Length * 2);
-        var count = await _input.ReadAsync(_buffer.AsMemory(_held), cancellationToken);
+        var count = await Terminal.ReadAsync(_input, _buffer.AsMemory(_held), cancellationToken);
         _held += count;
         return count > 0;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Terminals;
 using Signalbox.EventLog;
 using Signalbox.EventLog.Snapshots;
 
@@ -27,7 +28,16 @@ internal sealed class SnapshotEventsVerb : EventVerb
         if (call.Json)
             call.Screen.Json(made);
         else
-            call.Screen.Line(string.Create(CultureInfo.InvariantCulture, $"{made.Events} events in {made.Interactions} interactions: the last {made.Interactions - made.Archived} are in communication.md, {made.Archived} in archive.md.{(made.BadLines > 0 ? $" {made.BadLines} bad lines were copied to events.error.log." : "")}"));
+            Show(call, made);
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private static void Show(VerbCall call, SnapshotResult made)
+    {
+        call.Screen.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Counts.Of(made.Events, "event")}: communication.md has {Counts.Of(made.Interactions - made.Archived, "interaction")}, archive.md {made.Archived}."));
+        if (made.BadLines > 0)
+            call.Screen.Line($"Copied to events.error.log: {Counts.Of(made.BadLines, "bad line")}.");
     }
 }

@@ -40,7 +40,12 @@ internal sealed class TailEventsVerb : EventVerb
 
         // To a program an event is told once: when it is in the log.
         await foreach (var line in tail.FollowAsync(changes, call.Json ? null : told => Show(call, told, Waits), cancellationToken))
+        {
             Show(call, line);
+            if (Terminal.IsReaderGone)
+                break;
+        }
+
         return ExitCode.Done;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Terminals;
 using Signalbox.EventLog;
 using Signalbox.EventLog.Seals;
 
@@ -23,19 +24,19 @@ internal sealed class VerifyEventsVerb() : EventVerb("verify", "Check every line
     {
         if (found.Fault is null)
         {
-            call.Screen.Line(string.Create(CultureInfo.InvariantCulture, $"Whole: {found.Lines} lines, {found.Bytes} bytes; {Sealed(found)}."));
+            call.Screen.Line($"Whole: {Counts.Of(found.Lines, "line")}, {Counts.Of(found.Bytes, "byte")}; {Sealed(found)}.");
             if (found.UnsealedLines > 0)
-                call.Screen.Aside(string.Create(CultureInfo.InvariantCulture, $"{found.UnsealedLines} lines before the last seal are in no sealed part: the log is shared through git, whose history says who put them there."));
+                call.Screen.Aside($"In no sealed part before the last seal: {Counts.Of(found.UnsealedLines, "line")}; the log is shared through git, whose history says who put them there.");
             return;
         }
 
         call.Screen.Line(found.Fault.ToString());
         var more = found.BadLines + found.BrokenSeals - 1;
         if (more > 0)
-            call.Screen.Aside(string.Create(CultureInfo.InvariantCulture, $"That is the first fault of {more + 1}: {found.BadLines} bad lines, {found.BrokenSeals} broken seals."));
+            call.Screen.Aside($"That is the first fault of {more + 1}: {Counts.Of(found.BadLines, "bad line")}, {Counts.Of(found.BrokenSeals, "broken seal")}.");
     }
 
     private static string Sealed(Verification found) => found.Seals == 0
         ? "nothing is sealed yet ('signalbox events seal')"
-        : string.Create(CultureInfo.InvariantCulture, $"{found.Seals} {(found.Seals == 1 ? "seal" : "seals")}, sealed up to byte {found.SealedBytes}, last seal {found.LastSeal}");
+        : string.Create(CultureInfo.InvariantCulture, $"{Counts.Of(found.Seals, "seal")} up to byte {found.SealedBytes}, last {found.LastSeal}");
 }

@@ -85,7 +85,7 @@ internal sealed class WatchEventsVerb : EventVerb
     {
         var pass = await alerts.RunOnceAsync(cancellationToken);
         if (pass.Posted > 0)
-            told.Report(string.Create(CultureInfo.InvariantCulture, $"Posted {pass.Posted} {(pass.Posted == 1 ? "alert" : "alerts")}."));
+            told.Report($"Posted {Counts.Of(pass.Posted, "alert")}.");
         if (pass.Problem is { } problem)
             told.Report($"An alert was not taken: {problem}.");
 
