@@ -63,7 +63,8 @@ internal sealed class History(GitProcess git, WorkTree tree, string index)
     /// <summary>Joins the files of two commits that have both gone on. The log itself is no hindrance: its blob is replaced.</summary>
     public async Task<JoinedTrees> JoinAsync(string local, string remote, CancellationToken cancellationToken)
     {
-        var call = new GitCall("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", local, remote);
+        // It names files from the folder that it runs in.
+        var call = new GitCall("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", local, remote) { Folder = tree.Top };
         var merged = await git.RunAsync(call, cancellationToken);
         if (merged.ExitCode == Usage)
             return new JoinedTrees(null, "it and the remote's have both gone on, and git before 2.38 cannot join them here; " + ByHand);
