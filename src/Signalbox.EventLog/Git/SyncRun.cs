@@ -79,6 +79,10 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
 
             _published += merged.New;
         }
+        else if (follows && relation == Relation.Diverged)
+        {
+            stays = (await _history.JoinAsync(local!, at.Commit!, cancellationToken)).Why;
+        }
 
         _spell.End();
         if (follows && commit is not null && stays is null && (merged.New > 0 || relation == Relation.Behind))
