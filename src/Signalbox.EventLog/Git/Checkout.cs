@@ -47,8 +47,9 @@ internal sealed class Checkout(GitProcess git, WorkTree tree, string index, Time
 
         // To be told from an entry that was changed, what was only touched must be looked at anew; it ends badly when there are some.
         await git.RunAsync(Indexed("update-index", "-q", "--refresh"), cancellationToken);
-        if (blob is not null)
-            await git.DoAsync(Indexed("update-index", "--add", "--cacheinfo", $"100644,{blob},{tree.Entry}"), cancellationToken);
+        // Git leaves alone what stands in the index as in the commit, and what it does not know.
+        var entry = blob is null ? Indexed("update-index", "--force-remove", "--", tree.Entry) : Indexed("update-index", "--add", "--cacheinfo", $"100644,{blob},{tree.Entry}");
+        await git.DoAsync(entry, cancellationToken);
         var from = now.Commit ?? await git.EmptyTreeAsync(cancellationToken);
         if (await MoveFilesAsync(from, commit, cancellationToken) is { } why)
             return why;
