@@ -47,8 +47,9 @@ internal sealed class Checkout(GitProcess git, WorkTree tree, string index, Time
 
         // To be told from an entry that was changed, what was only touched must be looked at anew; it ends badly when there are some.
         await git.RunAsync(Indexed("update-index", "-q", "--refresh"), cancellationToken);
-        if (blob is not null)
-            await git.DoAsync(Indexed("update-index", "--add", "--cacheinfo", $"100644,{blob},{tree.Entry}"), cancellationToken);
+        // Git leaves alone what stands in the index as in the commit, and what it does not know.
+        var entry = blob is null ? Indexed("update-index", "--force-remove", "--", tree.Entry) : Indexed("update-index", "--add", "--cacheinfo", $"100644,{blob},{tree.Entry}");
+        await git.DoAsync(entry, cancellationToken);
         var from = now.Commit ?? await git.EmptyTreeAsync(cancellationToken);
         if (await MoveFilesAsync(from, commit, cancellationToken) is { } why)
             return why;
@@ -84,18 +85,18 @@ internal sealed class Checkout(GitProcess git, WorkTree tree, string index, Time
 
     private async Task<bool> TakeMovedFilesAsync(string from, string commit, CancellationToken cancellationToken)
     {
-        var changed = (await git.DoAsync(new GitCall("diff-tree", "-r", "-z", "--no-renames", "--raw", from, commit), cancellationToken)).Parts;
+        var changed = (await git.DoAsync(new GitCall("diff-tree", "-r", "-z", "--no-renames", "--raw", from, commit) { Folder = tree.Top }, cancellationToken)).Parts;
         var files = new List<(string Mode, string Blob, string Path)>();
         for (var i = 0; i + 1 < changed.Count; i += 2)
         {
             var path = changed[i + 1];
-            if (changed[i].Split(' ') is [_, ['1', '0', '0', ..] mode, _, var blob, _] && path != tree.Entry && !path.Contains('\n') && File.Exists(Path.Combine(tree.Top, path)))
+            if (changed[i].Split(' ') is [_, ['1', '0', '0', ..] mode, _, var blob, _] && path != tree.Entry && File.Exists(Path.Combine(tree.Top, path)))
                 files.Add((mode, blob, path));
         }
 
         if (files.Count == 0)
             return false;
-        var paths = Encoding.UTF8.GetBytes(string.Join('\n', files.Select(f => f.Path)) + "\n");
+        var paths = Encoding.UTF8.GetBytes(string.Concat(files.Select(f => Quoted(f.Path) + "\n")));
         var hashes = await git.RunAsync(new GitCall("hash-object", "--stdin-paths") { Folder = tree.Top, Input = (to, token) => to.WriteAsync(paths, token).AsTask() }, cancellationToken);
         if (!hashes.IsGood)
             return false;
@@ -104,6 +105,10 @@ internal sealed class Checkout(GitProcess git, WorkTree tree, string index, Time
         await git.DoAsync(Indexed("update-index", "-z", "--index-info") with { Input = (to, token) => to.WriteAsync(entries, token).AsTask() }, cancellationToken);
         return same.Count > 0;
     }
+
+    // This command of git knows no NULs: it reads a name to the end of its line, unless it stands in quotes.
+    private static string Quoted(string path) =>
+        $"\"{path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal)}\"";
 
     private GitCall Indexed(params IReadOnlyList<string> arguments) => new(arguments) { Index = index, Folder = tree.Top };
 }

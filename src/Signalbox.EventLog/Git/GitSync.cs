@@ -10,8 +10,8 @@ namespace Signalbox.EventLog.Git;
 /// <para>
 /// Git itself never touches the work tree's <c>events.log</c>, which writers hold open: share it by this and not by
 /// <c>git pull</c>, which replaces the file and writes its conflict markers into it. The branch that is checked out follows where
-/// it can; its commits that the remote has not are published with the log. <c>git status</c> calls the log modified while its
-/// order is not the published one.
+/// it can; its commits that the remote has not are published with the log, or alone when the log has nothing new. <c>git status</c>
+/// calls the log modified while its order is not the published one.
 /// </para>
 /// </summary>
 /// <remarks>

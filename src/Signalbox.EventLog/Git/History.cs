@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Signalbox.EventLog.Git;
 
 /// <summary>The commits that a log's lines are published on.</summary>
@@ -28,6 +30,14 @@ internal sealed class History(GitProcess git, WorkTree tree, string index)
             _ => throw git.Failed(common, found),
         };
     }
+
+    /// <summary>How many commits of the local side the remote has not.</summary>
+    /// <param name="local">The local commit.</param>
+    /// <param name="theirs">The commit of the remote's branch; null when it has no such branch yet.</param>
+    /// <param name="remote">The remote's name.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<int> CountOwnAsync(string local, string? theirs, string remote, CancellationToken cancellationToken) =>
+        int.Parse((await git.DoAsync(new GitCall("rev-list", "--count", local, "--not", theirs ?? $"--remotes={remote}"), cancellationToken)).Text, CultureInfo.InvariantCulture);
 
     /// <summary>The log's blob in a commit; null when the log is not in it.</summary>
     /// <exception cref="EventLogException">Something else stands there.</exception>
@@ -63,7 +73,8 @@ internal sealed class History(GitProcess git, WorkTree tree, string index)
     /// <summary>Joins the files of two commits that have both gone on. The log itself is no hindrance: its blob is replaced.</summary>
     public async Task<JoinedTrees> JoinAsync(string local, string remote, CancellationToken cancellationToken)
     {
-        var call = new GitCall("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", local, remote);
+        // It names files from the folder that it runs in.
+        var call = new GitCall("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", local, remote) { Folder = tree.Top };
         var merged = await git.RunAsync(call, cancellationToken);
         if (merged.ExitCode == Usage)
             return new JoinedTrees(null, "it and the remote's have both gone on, and git before 2.38 cannot join them here; " + ByHand);
@@ -75,16 +86,17 @@ internal sealed class History(GitProcess git, WorkTree tree, string index)
             : new JoinedTrees(null, $"it and the remote's have both changed {GitWords.Shown(string.Join(", ", others))}; {ByHand}");
     }
 
-    /// <summary>Makes a commit with the log's new blob in it. No branch moves.</summary>
+    /// <summary>Makes a commit. No branch moves.</summary>
     /// <param name="from">The commit or tree that has the other files; null for none.</param>
     /// <param name="parents">The commits that it follows.</param>
-    /// <param name="blob">The log's blob.</param>
+    /// <param name="blob">The log's blob in it; null leaves the log as it is in the other files.</param>
     /// <param name="message">What to say.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<string> CommitAsync(string? from, IEnumerable<string?> parents, string blob, string message, CancellationToken cancellationToken)
+    public async Task<string> CommitAsync(string? from, IEnumerable<string?> parents, string? blob, string message, CancellationToken cancellationToken)
     {
         await git.DoAsync(new GitCall(from is null ? ["read-tree", "--empty"] : ["read-tree", from]) { Index = index }, cancellationToken);
-        await git.DoAsync(new GitCall("update-index", "--add", "--cacheinfo", $"100644,{blob},{tree.Entry}") { Index = index, Folder = tree.Top }, cancellationToken);
+        if (blob is not null)
+            await git.DoAsync(new GitCall("update-index", "--add", "--cacheinfo", $"100644,{blob},{tree.Entry}") { Index = index, Folder = tree.Top }, cancellationToken);
         var written = (await git.DoAsync(new GitCall("write-tree") { Index = index }, cancellationToken)).Text;
 
         var known = parents.OfType<string>().SelectMany(p => new[] { "-p", p });

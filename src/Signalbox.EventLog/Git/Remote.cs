@@ -8,6 +8,9 @@ internal sealed class Remote(GitProcess git, string name, string label)
 {
     private static readonly string[] OfRaces = ["cannot lock ref", "failed to update ref", "incorrect old value", "reference already exists"];
 
+    /// <summary>Its name.</summary>
+    public string Name => name;
+
     /// <summary>Its name and where it is, without secrets.</summary>
     public string Label => label;
 

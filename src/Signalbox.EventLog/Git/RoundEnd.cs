@@ -6,8 +6,9 @@ internal abstract record RoundEnd(string Words)
 {
     /// <summary>Both sides have the same lines.</summary>
     /// <param name="Commit">The remote's commit with them; null when there is nothing anywhere.</param>
+    /// <param name="HasFollowed">True when the branch that is checked out was moved to it.</param>
     /// <param name="StaysBecause">Why the branch that is checked out did not follow; null when it did, or need not.</param>
-    public sealed record Done(string? Commit, string? StaysBecause) : RoundEnd("");
+    public sealed record Done(string? Commit, bool HasFollowed, string? StaysBecause) : RoundEnd("");
 
     /// <summary>Somebody else published first.</summary>
     /// <param name="Words">What git said.</param>

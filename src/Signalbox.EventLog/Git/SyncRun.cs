@@ -12,7 +12,8 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
     private readonly OfflineSpell _spell = new(log);
     private int _takenIn;
     private int _published;
-    private (string? Commit, int Lines) _attempted;
+    private int _ownCommits;
+    private Publication? _attempted;
 
     /// <summary>Runs it.</summary>
     /// <exception cref="EventLogException">A person is needed.</exception>
@@ -25,7 +26,7 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
             var end = await RoundAsync(options.Branch, cancellationToken);
             if (end is RoundEnd.Done done)
             {
-                var summary = SyncWords.Online(remote.Label, _takenIn, _published, done.Commit, done.StaysBecause);
+                var summary = SyncWords.Online(remote.Label, _takenIn, _published, _ownCommits, done);
                 return new SyncResult(_takenIn, _published, IsOffline: false, patience.Tries, done.Commit, summary);
             }
 
@@ -52,8 +53,8 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
         var reach = await remote.FetchAsync(branch ?? now.Branch, cancellationToken);
         if (reach is not RemoteReach.At at)
             return new RoundEnd.Away(((RemoteReach.Away)reach).Words, IsReached: false);
-        if (at.Commit is not null && at.Commit == _attempted.Commit)
-            _published += _attempted.Lines;
+        if (at.Commit is not null && at.Commit == _attempted?.Commit)
+            Count(_attempted);
 
         var follows = now.Branch == at.Branch;
         var local = follows || at.Commit is null ? now.Commit : null;
@@ -63,46 +64,52 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
         await _history.CopyBlobAsync(blob, file, cancellationToken);
         using var merged = _merge.Take(file.SafeFileHandle);
         _takenIn += merged.TakenIn;
+        // Nothing has to wait for the remote, whatever becomes of the branch.
+        if (merged.New == 0)
+            _spell.End();
 
-        var (commit, stays) = (at.Commit, (string?)null);
-        if (merged.New > 0)
+        var own = follows && local is not null && relation != Relation.Behind ? await _history.CountOwnAsync(local, at.Commit, remote.Name, cancellationToken) : 0;
+        var next = new Publication(at.Commit, blob);
+        if (merged.New > 0 || own > 0)
         {
-            (commit, blob, stays) = await CommitAsync(merged, file.SafeFileHandle, local, at.Commit, relation, cancellationToken);
-            _attempted = (commit, merged.New);
-            switch (await remote.PushAsync(commit, at.Branch, cancellationToken))
+            next = await PrepareAsync(next, merged, file.SafeFileHandle, local, own, relation, cancellationToken);
+            if (await PublishAsync(next, at, cancellationToken) is { } end)
             {
-                case RemoteReach.Overtaken overtaken:
-                    return new RoundEnd.Overtaken(overtaken.Words, at.Commit ?? "nothing");
-                case RemoteReach.Away away:
-                    return new RoundEnd.Away(away.Words, IsReached: true);
+                if (end is not RoundEnd.Away || next.Lines > 0)
+                    return end;
+                next = new Publication(at.Commit, blob) { StaysBecause = $"the remote did not take its commits: {end.Words}" };
             }
-
-            _published += merged.New;
         }
 
         _spell.End();
-        if (follows && commit is not null && stays is null && (merged.New > 0 || relation == Relation.Behind))
-            stays = await _checkout.FollowAsync(now, commit, blob, cancellationToken);
+        var (stays, moves) = (next.StaysBecause, follows && next.StaysBecause is null && next.Commit is not null && next.Commit != now.Commit);
+        if (moves)
+            stays = await _checkout.FollowAsync(now, next.Commit!, next.Blob, cancellationToken);
         if (merged.New > 0)
             await _history.PackAsync(cancellationToken);
-        return new RoundEnd.Done(commit, stays);
+        return new RoundEnd.Done(next.Commit, moves && stays is null, stays);
     }
 
-    private async Task<(string Commit, string Blob, string? Stays)> CommitAsync(MergedLines merged, SafeFileHandle file, string? local, string? theirs, Relation relation, CancellationToken cancellationToken)
+    private async Task<Publication> PrepareAsync(Publication theirs, MergedLines merged, SafeFileHandle file, string? local, int own, Relation relation, CancellationToken cancellationToken)
     {
         try
         {
-            var blob = await _history.KeepAsync((to, token) => merged.WriteUnionAsync(file, to, token), cancellationToken);
-            var joined = relation == Relation.Diverged ? await _history.JoinAsync(local!, theirs!, cancellationToken) : null;
+            var joined = relation == Relation.Diverged ? await _history.JoinAsync(local!, theirs.Commit!, cancellationToken) : null;
+            if (merged.New == 0 && joined?.Why is { } why)
+                return theirs with { StaysBecause = why };
+            if (merged.New == 0 && joined is null && (await _history.BlobAsync(local, cancellationToken) == theirs.Blob || theirs.Blob is null))
+                return new Publication(local, theirs.Blob, Lines: 0, own);
+
+            var blob = merged.New == 0 ? theirs.Blob : await _history.KeepAsync((to, token) => merged.WriteUnionAsync(file, to, token), cancellationToken);
             // What a person must join is no reason to keep the log back: it goes upon the remote's commit alone.
             var (from, parents) = (relation, joined) switch
             {
                 (Relation.Ahead, _) => (local, [local]),
-                (_, { Tree: { } tree }) => (tree, [local, theirs]),
-                _ => (theirs, (string?[])[theirs]),
+                (_, { Tree: { } tree }) => (tree, [local, theirs.Commit]),
+                _ => (theirs.Commit, (string?[])[theirs.Commit]),
             };
-            var commit = await _history.CommitAsync(from, parents, blob, $"Events: {SyncWords.Lines(merged.New, "new ")}", cancellationToken);
-            return (commit, blob, joined?.Why);
+            var commit = await _history.CommitAsync(from, parents, blob, SyncWords.Message(merged.New, joined is not null), cancellationToken);
+            return new Publication(commit, blob ?? await _history.BlobAsync(commit, cancellationToken), merged.New, joined is { Tree: null } ? 0 : own) { StaysBecause = joined?.Why };
         }
         catch (EventLogException)
         {
@@ -111,4 +118,24 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
             throw;
         }
     }
+
+    // Null when it is published, or when there is nothing to publish.
+    private async Task<RoundEnd?> PublishAsync(Publication next, RemoteReach.At at, CancellationToken cancellationToken)
+    {
+        if (next.Commit is null || next.Commit == at.Commit)
+            return null;
+        _attempted = next;
+        switch (await remote.PushAsync(next.Commit, at.Branch, cancellationToken))
+        {
+            case RemoteReach.Overtaken overtaken:
+                return new RoundEnd.Overtaken(overtaken.Words, at.Commit ?? "nothing");
+            case RemoteReach.Away away:
+                return new RoundEnd.Away(away.Words, IsReached: true);
+        }
+
+        Count(next);
+        return null;
+    }
+
+    private void Count(Publication done) => (_published, _ownCommits) = (_published + done.Lines, _ownCommits + done.OwnCommits);
 }

@@ -13,21 +13,33 @@ internal static class SyncWords
         $"{OfflineOpening}{(isReached ? "publish to" : "reach")} the remote {remote} in {Count(tries, "try", "tries")}: {words}; events wait in events.offline.log until a sync succeeds.";
 
     /// <summary>Both sides have the same lines.</summary>
-    public static string Online(string remote, int takenIn, int published, string? commit, string? staysBecause)
+    public static string Online(string remote, int takenIn, int published, int ownCommits, RoundEnd.Done done)
     {
-        var at = commit is null ? "" : $" (commit {commit[..8]})";
-        var done = (takenIn, published) switch
+        var at = done.Commit is null ? "" : $" (commit {done.Commit[..8]})";
+        var given = (published, ownCommits) switch
         {
-            (0, 0) => $"The log and {remote} have the same lines{at}",
-            (_, 0) => $"Took in {Lines(takenIn)} from {remote}{at}",
-            (0, _) => $"Published {Lines(published)} to {remote}{at}",
-            _ => $"Took in {Lines(takenIn)} from {remote} and published {Lines(published)}{at}",
+            (_, 0) => Lines(published),
+            (0, _) => Own(ownCommits),
+            _ => $"{Lines(published)} and {Own(ownCommits)}",
         };
-        return staysBecause is null ? $"{done}." : $"{done}; the branch stays where it was: {staysBecause}.";
+        var did = (takenIn, published + ownCommits) switch
+        {
+            (0, 0) => $"The log and {remote} have the same lines{at}{(done.HasFollowed ? "; the branch has followed" : "")}",
+            (_, 0) => $"Took in {Lines(takenIn)} from {remote}{at}",
+            (0, _) => $"Published {given} to {remote}{at}",
+            _ => $"Took in {Lines(takenIn)} from {remote} and published {given}{at}",
+        };
+        return done.StaysBecause is null ? $"{did}." : $"{did}; the branch stays where it was: {done.StaysBecause}.";
     }
+
+    /// <summary>What a commit is called.</summary>
+    public static string Message(int lines, bool isJoin) =>
+        lines > 0 ? $"Events: {Lines(lines, "new ")}" : isJoin ? "Events: joined with the remote's commits" : "Events: the log as it is published";
 
     /// <summary>A number of lines, in words.</summary>
     public static string Lines(int count, string kind = "") => Count(count, $"{kind}line", $"{kind}lines");
+
+    private static string Own(int count) => Count(count, "commit of your own", "commits of your own");
 
     private static string Count(int count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
 }

@@ -86,10 +86,10 @@ internal sealed class GitBox : IDisposable
     public string Published(string path = "events.log", string branch = "main") => Shell.Run(Path, "git -C remote.git cat-file blob \"$1:$2\"", branch, path);
 
     /// <summary>The contents of the events that the remote has.</summary>
-    public IReadOnlyList<string> PublishedContents()
+    public IReadOnlyList<string> PublishedContents(string path = "events.log")
     {
         var contents = new List<string>();
-        foreach (var line in Published().Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in Published(path).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var bytes = Encoding.UTF8.GetBytes(line);
             contents.Add(EventLine.Read(bytes, out var view) is { } fault ? $"({fault})" : view.Content.ToString());

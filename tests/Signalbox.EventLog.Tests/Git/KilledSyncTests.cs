@@ -52,6 +52,40 @@ public sealed class KilledSyncTests
     }
 
     [Fact]
+    public async Task A_sync_of_own_commits_alone_that_is_killed_at_any_command_is_made_good_by_the_next()
+    {
+        using var box = new GitBox();
+        const string Below = "sub dir/ü";
+        var (one, two) = (box.CloneWithFile("one"), box.Clone("two"));
+        var log = Path.Combine(one, Below);
+        GitBox.Append(log, "hello");
+        await GitBox.SyncAsync(log);
+        Directory.CreateDirectory(Path.Combine(box.Path, "bin"));
+        Shell.Run(box.Path, "sed \"s#REAL#$(command -v git)#\" > bin/git <<< \"$1\" && chmod +x bin/git", KillingGit);
+
+        for (var (at, killed) = (1, true); killed; at++)
+        {
+            var text = string.Create(CultureInfo.InvariantCulture, $"{at}");
+            Shell.Run(two, "git pull -q && echo \"$1\" > other.txt && git commit -qam theirs && git push -q origin main", text);
+            Shell.Run(one, "echo \"$1\" > own.txt && git add own.txt && git commit -qm own", text);
+
+            killed = RunProbe(box, log, at, at % 3 == 0 ? "before" : "after");
+            var result = await GitBox.SyncAsync(log);
+
+            Assert.DoesNotContain("stays", result.Summary, StringComparison.Ordinal);
+            Assert.Equal(["hello"], GitBox.Contents(log));
+            Assert.Equal(Shell.Run(box.RemotePath, "git rev-parse main"), Shell.Run(one, "git rev-parse HEAD"));
+            Assert.Equal($"{text}\n", box.Published("own.txt"));
+            Assert.Equal($"{text}\n", GitBox.Text(one, "other.txt"));
+            Assert.Equal(["hello"], box.PublishedContents($"{Below}/events.log"));
+            await Eventually.HoldsAsync(() => Shell.Run(one, Left).Length == 0, "the work tree is clean");
+            Assert.True(at < 60, "The probe runs git more often than this test knows.");
+        }
+
+        Assert.Equal("", Shell.Run(one, "git fsck --no-dangling 2>&1"));
+    }
+
+    [Fact]
     public async Task A_sync_that_is_killed_with_its_commands_at_any_time_loses_no_line()
     {
         using var box = new GitBox();
