@@ -1,5 +1,4 @@
 using Signalbox.Checkpoints;
-using Signalbox.EventLog.Events;
 using Signalbox.Handlers;
 using Signalbox.Jobs;
 using Signalbox.Logs;
