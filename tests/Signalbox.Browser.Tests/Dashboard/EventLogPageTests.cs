@@ -40,7 +40,7 @@ public sealed class EventLogPageTests
         Say(log, 7, "Agent B", EventTypes.Answer, "./signalbox serve");
         await Expect(seven.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
         // As a shell script does.
-        await File.AppendAllTextAsync(log.FilePath, """{"interaction":8,"actor":"Agent C","type":"followup","content":"from bash","timestamp":"2026-11-20T08:00:00Z"}""" + "\n");
+        await ForeignWriter.AppendAsync(log.FilePath, """{"interaction":8,"actor":"Agent C","type":"followup","content":"from bash","timestamp":"2026-11-20T08:00:00Z"}""");
         await Expect(page.GetByRole(AriaRole.Article).First).ToContainTextAsync("from bash");
     });
 
@@ -149,7 +149,7 @@ public sealed class EventLogPageTests
     [MemberData(nameof(Views))]
     public Task Everybody_can_read_it(BrowserView view) => RunAsync(async (box, log) =>
     {
-        Fill(log);
+        await FillAsync(log);
         var page = await box.OpenAsync("/event-log", Role.Viewer, view);
         await Expect(page.GetByRole(AriaRole.Article).First).ToBeVisibleAsync();
 
@@ -170,7 +170,7 @@ public sealed class EventLogPageTests
             add: b => b.Services.AddEventLog(options), name: name);
     }
 
-    private static void Fill(SharedLog log)
+    private static Task FillAsync(SharedLog log)
     {
         var now = TimeProvider.System.GetUtcNow();
         Say(log, 41, "Agent A", EventTypes.Question, "How do I start the MCP server?", now.AddMinutes(-31));
@@ -186,7 +186,7 @@ public sealed class EventLogPageTests
         Say(log, 41, "Agent B", EventTypes.Answer, string.Join('\n', Enumerable.Range(1, 60).Select(i => $"{i.ToString(CultureInfo.InvariantCulture)}: what the server logged")), now.AddSeconds(-30));
         Say(log, 41, "watcher-1", EventTypes.Heartbeat, "alive", now.AddMinutes(-7));
         Say(log, 41, "watcher-2", EventTypes.Heartbeat, "alive", now.AddSeconds(-5), ("role", "watcher"));
-        File.AppendAllText(log.FilePath, "no event at all\n");
+        return ForeignWriter.AppendAsync(log.FilePath, "no event at all");
     }
 
     private static void Say(

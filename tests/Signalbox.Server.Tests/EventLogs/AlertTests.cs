@@ -17,7 +17,7 @@ public sealed class AlertTests
         await using var box = await folder.StartNodeAsync(o => o with { Webhook = receiver.Webhook, Mirror = false });
         await BegunAsync(folder);
         // As an agent does that is a shell script.
-        await File.AppendAllTextAsync(folder.LogPath, """{"interaction":3,"actor":"Agent B","type":"error","content":"no <!channel> & co","timestamp":"2026-11-20T08:00:00Z"}""" + "\n");
+        await ForeignWriter.AppendAsync(folder.LogPath, """{"interaction":3,"actor":"Agent B","type":"error","content":"no <!channel> & co","timestamp":"2026-11-20T08:00:00Z"}""");
         Say(folder, "fine", "answer");
 
         await Eventually.HoldsAsync(() => receiver.Taken.Count == 1, "the alert comes");
