@@ -215,5 +215,27 @@ public sealed class LeaseKeepingTests
         await another.WaitForAsync(id, JobStatus.Cancelled);
     }
 
+    [Fact]
+    public async Task A_cancellation_that_came_while_nobody_listened_is_heeded_when_listening_goes_on()
+    {
+        var gate = new Gate();
+        await using var box = await TestBox.CreateAsync(
+            b => b.Handle("work", async (_, token) =>
+            {
+                await gate.PassAsync(token);
+                return JobOutcome.Done;
+            }),
+            Short with { Lease = TimeSpan.FromHours(1), StopGrace = TimeSpan.FromHours(1) });
+        await box.Worker.StartAsync();
+        var id = await box.EnqueueAsync();
+        await gate.StartedAsync();
+
+        await box.ExecuteAsync("insert into cancellations (id, requested_by) values (@id, 'ada')", new { id });
+        await box.ExecuteAsync(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ilike 'listen%'");
+
+        await box.WaitForAsync(id, JobStatus.Cancelled);
+    }
+
     private static Task<DateTime> UntilAsync(TestBox box) => box.ScalarAsync<DateTime>("select min(until) from leases");
 }
