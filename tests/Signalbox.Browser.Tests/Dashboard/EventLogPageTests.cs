@@ -108,7 +108,7 @@ public sealed class EventLogPageTests
         await Expect(page.GetByText("Nobody has spoken yet")).ToBeVisibleAsync();
         File.Delete(log.FilePath);
         Directory.CreateDirectory(log.FilePath);
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("cannot be read");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("events.log is a folder, a pipe or a device, and no file");
 
         Directory.Delete(log.FilePath);
         Say(log, 1, "Agent A", EventTypes.Answer, "mended");
