@@ -46,6 +46,24 @@ public sealed class MergeTests
     }
 
     [Theory]
+    [InlineData(1, "first", "of a shell", "second", "after")]
+    [InlineData(50, "first", "of a shell", "second", "after")]
+    [InlineData(int.MaxValue, "first", "second", "of a shell", "after")]
+    public void A_merge_that_was_killed_in_the_middle_of_a_line_to_which_a_shell_gave_its_end_goes_on_with_that_line(int written, params string[] contents)
+    {
+        using var folder = new LogFolder();
+        using var log = folder.Open();
+        var (first, second) = (Line("first"), Line("second"));
+        File.WriteAllText(folder.In("events.offline.merging"), first + second);
+        File.WriteAllText(folder.In("events.offline.intent"), """{"logLength":0,"from":0}""");
+        File.WriteAllText(folder.LogPath, first + second[..Math.Min(written, second.Length - 1)] + "\n" + Line("of a shell"));
+
+        log.Append(LogFolder.Event("after"));
+
+        Assert.Equal(contents, log.Read().Select(l => l.Event?.Content).OfType<string>());
+    }
+
+    [Theory]
     [InlineData("first", "second")]
     [InlineData("first")]
     [InlineData]
