@@ -27,6 +27,7 @@ public sealed class UsersPageTests
         await page.HasNoAxeViolationsAsync();
         await shown.GetByRole(AriaRole.Button, new() { Name = "I have it" }).ClickAsync();
 
+        await Expect(page.Locator(".secret")).ToHaveCountAsync(0);
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "grace" })).ToContainTextAsync("approver");
         Assert.DoesNotContain(password, await page.ContentAsync());
         Assert.NotEmpty(await BoxIdentities.SignInAsync(box.Server.Stranger(), "grace", password));
