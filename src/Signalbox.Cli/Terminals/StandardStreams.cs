@@ -11,34 +11,32 @@ internal static partial class StandardStreams
 {
     private const string Nowhere = "/dev/null";
     private const int ReadWrite = 2;
-    private const int Last = 2;
-    private const int Readable = 0;
+    private const int AccessMode = 3;
+    private const int GetDescriptorFlags = 1;
+    private const int GetStatusFlags = 3;
+
+    // POLLERR, POLLHUP and POLLNVAL.
     private const short Broken = 0x8 | 0x10 | 0x20;
 
     // The runtime's first pipe takes the first numbers that are free.
     private const int HighestOfOwnPipe = 4;
+    private static readonly bool[] Closed = new bool[3];
 
-    /// <summary>Takes the numbers of those that are closed, before a file of this program's own gets one.</summary>
+    /// <summary>Looks which are closed, and takes their numbers before a file of this program's own gets one. To be called first.</summary>
     public static void Occupy()
     {
-        for (var number = 0; OperatingSystem.IsLinux() && number <= Last; number++)
+        for (var number = 0; OperatingSystem.IsLinux() && number < Closed.Length; number++)
         {
+            var isOpen = Control(number, GetDescriptorFlags) >= 0;
+            Closed[number] = !isOpen || IsOwnPipe(number);
             // The lowest free number is the one that is given; it stays open until the process ends.
-            if (Target(number) is null)
+            if (!isOpen)
                 _ = Open(Nowhere, ReadWrite);
         }
     }
 
     /// <summary>True when whoever started this process gave it no such stream.</summary>
-    public static bool WasClosed(int number)
-    {
-        if (!OperatingSystem.IsLinux())
-            return false;
-        // Both ends of a pipe in one process: that is one which the runtime made for itself.
-        return Target(number) is not { } target
-            || (target.StartsWith("pipe:", StringComparison.Ordinal)
-                && Enumerable.Range(0, HighestOfOwnPipe + 1).Any(other => other != number && Target(other) == target && Access(other) != Access(number)));
-    }
+    public static bool WasClosed(int number) => Closed[number];
 
     /// <summary>True when nobody can read any more what is written to standard output.</summary>
     public static bool IsReaderGone()
@@ -47,34 +45,29 @@ internal static partial class StandardStreams
         return OperatingSystem.IsLinux() && PollStreams(ref output, 1, 0) > 0 && (output.Found & Broken) != 0;
     }
 
+    // Both ends of a pipe in one process: that is one which the runtime made for itself.
+    private static bool IsOwnPipe(int number) =>
+        Target(number) is { } target && target.StartsWith("pipe:", StringComparison.Ordinal)
+        && Enumerable.Range(0, HighestOfOwnPipe + 1).Any(other => other != number && Target(other) == target && Access(other) != Access(number));
+
+    // Null where the system does not tell.
     private static string? Target(int number)
     {
         try
         {
-            return File.ResolveLinkTarget(Link(number), returnFinalTarget: false)?.Name;
+            return File.ResolveLinkTarget(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{number}"), returnFinalTarget: false)?.Name;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
 
-    // Reading, writing or both, as the system writes it: the last digit of the flags, which are octal.
-    private static int Access(int number)
-    {
-        try
-        {
-            var flags = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fdinfo/{number}"))
-                .First(l => l.StartsWith("flags:", StringComparison.Ordinal));
-            return (flags[^1] - '0') & 3;
-        }
-        catch (IOException)
-        {
-            return Readable;
-        }
-    }
+    private static int Access(int number) => Control(number, GetStatusFlags) & AccessMode;
 
-    private static string Link(int number) => string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{number}");
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Control(int descriptor, int command);
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -197,13 +197,7 @@ public sealed class LeaseKeepingTests
     public async Task A_cooperative_handler_of_a_cancelled_job_stops_at_once()
     {
         var gate = new Gate();
-        await using var box = await TestBox.CreateAsync(
-            b => b.Handle("work", async (_, token) =>
-            {
-                await gate.PassAsync(token);
-                return JobOutcome.Done;
-            }),
-            Short with { Lease = TimeSpan.FromHours(1), StopGrace = TimeSpan.FromHours(1) });
+        await using var box = await PatientAsync(gate);
         await using var another = box.Another();
         await box.Worker.StartAsync();
         var id = await box.EnqueueAsync();
@@ -219,13 +213,7 @@ public sealed class LeaseKeepingTests
     public async Task A_cancellation_that_came_while_nobody_listened_is_heeded_when_listening_goes_on()
     {
         var gate = new Gate();
-        await using var box = await TestBox.CreateAsync(
-            b => b.Handle("work", async (_, token) =>
-            {
-                await gate.PassAsync(token);
-                return JobOutcome.Done;
-            }),
-            Short with { Lease = TimeSpan.FromHours(1), StopGrace = TimeSpan.FromHours(1) });
+        await using var box = await PatientAsync(gate);
         await box.Worker.StartAsync();
         var id = await box.EnqueueAsync();
         await gate.StartedAsync();
@@ -236,6 +224,15 @@ public sealed class LeaseKeepingTests
 
         await box.WaitForAsync(id, JobStatus.Cancelled);
     }
+
+    // A worker that would look again only after twenty minutes, and would wait an hour for its handler.
+    private static Task<TestBox> PatientAsync(Gate gate) => TestBox.CreateAsync(
+        b => b.Handle("work", async (_, token) =>
+        {
+            await gate.PassAsync(token);
+            return JobOutcome.Done;
+        }),
+        Short with { Lease = TimeSpan.FromHours(1), StopGrace = TimeSpan.FromHours(1) });
 
     private static Task<DateTime> UntilAsync(TestBox box) => box.ScalarAsync<DateTime>("select min(until) from leases");
 }
