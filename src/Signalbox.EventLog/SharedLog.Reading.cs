@@ -36,17 +36,7 @@ public sealed partial class SharedLog
     }
 
     /// <summary>The log, opened to be read; null when it is not there yet.</summary>
-    internal SafeFileHandle? OpenToRead()
-    {
-        // A pipe would be waited for until somebody writes into it.
-        var file = Native.TryOpen(FilePath, Native.ReadOnly | Native.NonBlocking, out var error);
-        if (file is null && error != Native.NoEntry)
-            throw EventLogException.Of(error, $"{FilePath} cannot be read");
-        if (file is null || Native.IsOrdinary(file))
-            return file;
-        file.Dispose();
-        throw EventLogException.NoFile(FilePath);
-    }
+    internal SafeFileHandle? OpenToRead() => Reading.Open(FilePath);
 
     private static bool TryReadNext(LineReader lines, out LogLine read)
     {

@@ -3,9 +3,23 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Signalbox.EventLog.Files;
 
-/// <summary>Reads parts of files whose length is known.</summary>
+/// <summary>Opens files to be read, and reads parts of them whose length is known.</summary>
 internal static class Reading
 {
+    /// <summary>Opens a file of the log; null when there is none.</summary>
+    /// <exception cref="EventLogException">It cannot be read, or is none.</exception>
+    public static SafeFileHandle? Open(string path)
+    {
+        // A pipe would be waited for until somebody writes into it.
+        var file = Native.TryOpen(path, Native.ReadOnly | Native.NonBlocking, out var error);
+        if (file is null && error != Native.NoEntry)
+            throw EventLogException.Of(error, $"{path} cannot be read");
+        if (file is null || Native.IsOrdinary(file))
+            return file;
+        file.Dispose();
+        throw EventLogException.NoFile(path);
+    }
+
     /// <summary>Fills a buffer.</summary>
     /// <exception cref="EventLogException">The file is shorter by now.</exception>
     public static void Fully(SafeFileHandle file, Span<byte> into, long from)

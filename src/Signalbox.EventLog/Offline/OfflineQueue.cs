@@ -68,11 +68,7 @@ internal sealed class OfflineQueue(string folder, ErrorLog errors)
     }
 
     /// <summary>What waits, opened to be read; null when nothing ever did.</summary>
-    public SafeFileHandle? OpenToRead()
-    {
-        var file = Native.TryOpen(_path, Native.ReadOnly, out var error);
-        return file is not null || error == Native.NoEntry ? file : throw EventLogException.Of(error, $"{_path} cannot be read");
-    }
+    public SafeFileHandle? OpenToRead() => Reading.Open(_path);
 
     /// <summary>The whole lines that wait.</summary>
     public byte[] Read()
@@ -109,11 +105,9 @@ internal sealed class OfflineQueue(string folder, ErrorLog errors)
     /// <param name="log">The log, whose lock is held.</param>
     public void FinishMerge(AppendedFile log)
     {
-        using var waiting = Native.TryOpen(_merging, Native.ReadOnly, out var error);
-        if (waiting is null && error == Native.NoEntry)
-            return;
+        using var waiting = Reading.Open(_merging);
         if (waiting is null)
-            throw EventLogException.Of(error, $"{_merging} cannot be read");
+            return;
         var length = RandomAccess.GetLength(waiting);
         var done = DoneBefore(log, waiting);
         if (done < length)
