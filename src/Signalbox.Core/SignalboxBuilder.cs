@@ -26,6 +26,23 @@ public sealed class SignalboxBuilder
         return this;
     }
 
+    /// <summary>Adds a duty of the background, done with a service of type <typeparamref name="TService"/>.</summary>
+    /// <param name="name">What is done; see <see cref="Duty"/>.</param>
+    /// <param name="everySeconds">How often, in seconds.</param>
+    /// <param name="runOnce">One bounded round; returns how many rows it changed.</param>
+    /// <param name="isUrgent">True to do it on every node, whatever else there is to do.</param>
+    public SignalboxBuilder AddDuty<TService>(
+        string name, int everySeconds, Func<TService, CancellationToken, Task<int>> runOnce, bool isUrgent = false)
+        where TService : notnull
+    {
+        Services.AddSingleton(services =>
+        {
+            var service = services.GetRequiredService<TService>();
+            return new Duty(name, TimeSpan.FromSeconds(everySeconds), token => runOnce(service, token)) { IsUrgent = isUrgent };
+        });
+        return this;
+    }
+
     /// <summary>Adds a registration as it is.</summary>
     public SignalboxBuilder AddHandler(HandlerRegistration registration)
     {

@@ -45,6 +45,16 @@ public static class SignalboxServices
         services.AddSingleton<Worker>();
         services.AddHostedService<DutyLoop>();
         services.AddHostedService<WorkerService>();
-        return new SignalboxBuilder(services);
+        return AddDuties(new SignalboxBuilder(services));
     }
+
+    private static SignalboxBuilder AddDuties(SignalboxBuilder builder) => builder
+        // A cancelled job is to end within seconds, also while the leader's lease runs out; two nodes at once do no harm.
+        .AddDuty<IDutyStore>("dropping cancelled jobs", 2, (store, token) => store.DropCancelledAsync(IDutyStore.CancelGrace, token), isUrgent: true)
+        .AddDuty<IDutyStore>("returning lost leases", 4, (store, token) => store.ReturnLostLeasesAsync(token))
+        .AddDuty<IDutyStore>("expiring checkpoints", 4, (store, token) => store.ExpireCheckpointsAsync(token))
+        .AddDuty<IDutyStore>("releasing dependents", 4, (store, token) => store.ReleaseDependentsAsync(token))
+        .AddDuty<IDutyStore>("folding counters", 10, (store, token) => store.FoldCountersAsync(token))
+        .AddDuty<ITrendStore>("sampling counters", 10, (store, token) => store.SampleAsync(token))
+        .AddDuty<IDutyStore>("marking stale workers", 30, (store, token) => store.MarkStaleWorkersAsync(TimeSpan.FromMinutes(5), token));
 }

@@ -1,62 +1,76 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Signalbox.Trends;
 
 namespace Signalbox.Duties;
 
-/// <summary>Does the once-per-cluster duties on the node that holds the leader lease, and what is urgent on every node.</summary>
-internal sealed partial class DutyLoop(IDutyStore store, ITrendStore trends, TimeProvider time, ILogger<DutyLoop> logger) : BackgroundService
+/// <summary>
+/// Does the once-per-cluster duties on the node that holds the leader lease, and what is urgent on every node. The lease and
+/// what is urgent have a loop of their own, so that long rounds of the others hold up neither.
+/// </summary>
+internal sealed partial class DutyLoop(IDutyStore store, IEnumerable<Duty> duties, TimeProvider time, ILogger<DutyLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Leadership = TimeSpan.FromSeconds(15);
-    private const int FullRound = 50;
+    private static readonly TimeSpan GivingUp = TimeSpan.FromSeconds(5);
     private const int MostRounds = 100;
 
     private readonly string _node = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
-    private readonly Duty[] _duties =
-    [
-        new("dropping cancelled jobs", 1, token => store.DropCancelledAsync(IDutyStore.CancelGrace, token), EveryNode: true),
-        new("returning lost leases", 2, store.ReturnLostLeasesAsync),
-        new("expiring checkpoints", 2, store.ExpireCheckpointsAsync),
-        new("releasing dependents", 2, store.ReleaseDependentsAsync),
-        new("folding counters", 5, store.FoldCountersAsync),
-        new("sampling counters", 5, trends.SampleAsync),
-        new("marking stale workers", 15, token => store.MarkStaleWorkersAsync(TimeSpan.FromMinutes(5), token)),
-    ];
+    private readonly Duty[] _urgent = [.. duties.Where(d => d.IsUrgent)];
+    private readonly Duty[] _others = [.. duties.Where(d => !d.IsUrgent)];
+    private long _leadsUntil = long.MinValue;
 
-    // A cancelled job is to end within seconds, also while the leader's lease runs out; two nodes at once do no harm.
-    private sealed record Duty(string Name, int EveryTicks, Func<CancellationToken, Task<int>> RunOnceAsync, bool EveryNode = false);
+    // The node's own clock, from before the lease was asked for: when renewing hangs, the duties stop before another node leads.
+    private bool Leads => time.GetTimestamp() < Volatile.Read(ref _leadsUntil);
 
     /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        // However little time the host has left, and whatever the database says: stopping goes on.
+        using var limit = new CancellationTokenSource(GivingUp, time);
         await TryAsync("giving up the leader lease", async token =>
         {
             await store.StopLeadingAsync(_node, token);
             return 0;
-        }, cancellationToken);
+        }, limit.Token);
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        EachTickAsync(async tick =>
+        {
+            await LeadAsync(stoppingToken);
+            foreach (var duty in Due(_urgent, tick))
+                await RunAsync(duty, () => true, stoppingToken);
+        }, stoppingToken),
+        EachTickAsync(async tick =>
+        {
+            foreach (var duty in Due(_others, tick))
+                await RunAsync(duty, () => Leads, stoppingToken);
+        }, stoppingToken));
+
+    private async Task EachTickAsync(Func<int, Task> round, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Tick, time);
-        for (var tick = 0; await timer.WaitForNextTickAsync(stoppingToken); tick++)
-        {
-            // The lease is renewed before every round, and a round is far shorter than the lease.
-            var leads = await TryAsync("taking the leader lease", async token => await store.TryLeadAsync(_node, Leadership, token) ? 1 : 0, stoppingToken);
-            foreach (var duty in _duties.Where(d => (leads == 1 || d.EveryNode) && tick % d.EveryTicks == 0))
-                await RunAsync(duty, stoppingToken);
-        }
+        for (var tick = 0; await timer.WaitForNextTickAsync(cancellationToken); tick++)
+            await round(tick);
+    }
+
+    private static IEnumerable<Duty> Due(Duty[] duties, int tick) => duties.Where(d => tick % Math.Max(1, (int)Math.Round(d.Every / Tick)) == 0);
+
+    private async Task LeadAsync(CancellationToken cancellationToken)
+    {
+        var asked = time.GetTimestamp();
+        var leads = await TryAsync("taking the leader lease", async token => await store.TryLeadAsync(_node, Leadership, token) ? 1 : 0, cancellationToken);
+        Volatile.Write(ref _leadsUntil, leads == 1 ? asked + (long)(Leadership.TotalSeconds * time.TimestampFrequency) : long.MinValue);
     }
 
     // One round is bounded, so that no transaction grows long; while rounds are full there is more to do.
-    private async Task RunAsync(Duty duty, CancellationToken cancellationToken)
+    private async Task RunAsync(Duty duty, Func<bool> mayGoOn, CancellationToken cancellationToken)
     {
-        for (var round = 0; round < MostRounds; round++)
+        for (var round = 0; round < MostRounds && mayGoOn(); round++)
         {
-            if (await TryAsync(duty.Name, duty.RunOnceAsync, cancellationToken) < FullRound)
+            if (await TryAsync(duty.Name, duty.RunOnceAsync, cancellationToken) < Duty.FullRound)
                 return;
         }
     }
@@ -70,9 +84,12 @@ internal sealed partial class DutyLoop(IDutyStore store, ITrendStore trends, Tim
                 LogDone(logger, name, changed);
             return changed;
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning disable CA1031 // whatever it was, the duty is tried again, and a node that stops goes on stopping
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            LogFailed(logger, e, name);
+            if (!cancellationToken.IsCancellationRequested)
+                LogFailed(logger, e, name);
             return 0;
         }
     }

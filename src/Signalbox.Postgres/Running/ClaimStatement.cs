@@ -32,8 +32,8 @@ internal static class ClaimStatement
         $"""
         returning id, attempt, priority),
         lease as (
-          insert into leases (lease_id, worker_id, until, job_ids, attempts)
-          select $6, $3, now() + $4 + $5, array_agg(id), array_agg(attempt)
+          insert into leases (lease_id, worker_id, length, until, job_ids, attempts)
+          select $6, $3, $4, now() + $4 + $5, array_agg(id), array_agg(attempt)
           from (select id, attempt from head order by priority desc, id) as sorted having count(*) > 0
           returning job_ids, attempts),
         tally as (insert into tallies (from_status, to_status, n) select 0, 1, cardinality(job_ids) from lease)

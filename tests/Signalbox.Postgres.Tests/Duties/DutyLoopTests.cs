@@ -1,5 +1,7 @@
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Signalbox.Duties;
 using Signalbox.Jobs;
 using Signalbox.Testing;
 using Signalbox.Workers;
@@ -80,10 +82,72 @@ public sealed class DutyLoopTests
         Assert.Equal(asked, await box.ScalarAsync<long>("select id from outcomes"));
     }
 
+    [Fact]
+    public async Task While_a_duty_takes_long_the_lease_is_renewed_and_what_is_urgent_is_done()
+    {
+        var (begun, goOn) = (new TaskCompletionSource(), new TaskCompletionSource<int>());
+        await using var box = await TestBox.CreateAsync();
+        await using var node = Node(box, b => b.AddDuty<IDutyStore>("taking long", 2, async (_, token) =>
+        {
+            begun.TrySetResult();
+            return await goOn.Task.WaitAsync(token);
+        }));
+        var hanging = await box.EnqueueAsync();
+        await box.ClaimAsync(lease: TimeSpan.FromDays(30));
+        node.Pass(TimeSpan.FromMinutes(1));
+        var loop = Loop(node);
+        await loop.StartAsync(default);
+        await TickUntilAsync(() => Task.FromResult(begun.Task.IsCompleted));
+
+        await box.Jobs.TryCancelAsync(hanging, "ada");
+        var until = await box.ScalarAsync<DateTime>("select until from leader");
+        await TickUntilAsync(async () =>
+            await box.StatusAsync(hanging) == JobStatus.Cancelled && await box.ScalarAsync<DateTime>("select until from leader") > until);
+
+        goOn.SetResult(0);
+        await loop.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task A_node_whose_time_to_stop_is_over_gives_its_lease_up_and_stops_without_an_exception()
+    {
+        await using var box = await TestBox.CreateAsync();
+        await using var node = Node(box);
+        var loop = Loop(node);
+        await loop.StartAsync(default);
+        await TickUntilAsync(async () => await box.ScalarAsync<long>("select count(*) from leader") == 1);
+
+        await loop.StopAsync(new CancellationToken(canceled: true));
+
+        Assert.Equal(0, await box.ScalarAsync<long>("select count(*) from leader"));
+    }
+
+    [Fact]
+    public async Task Giving_up_a_lease_that_somebody_holds_fast_ends_by_a_limit_of_its_own()
+    {
+        await using var box = await TestBox.CreateAsync();
+        await using var node = Node(box);
+        var loop = Loop(node);
+        await loop.StartAsync(default);
+        await TickUntilAsync(async () => await box.ScalarAsync<long>("select count(*) from leader") == 1);
+
+        await using var connection = await box.Database.Source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync("select from leader for update");
+        var stopping = loop.StopAsync(default);
+        await TickUntilAsync(() => Task.FromResult(stopping.IsCompleted));
+
+        await stopping;
+    }
+
     private static IHostedService Loop(TestBox node) =>
         node.Get<IEnumerable<IHostedService>>().Single(s => s.GetType().Name == "DutyLoop");
 
-    private TestBox Node(TestBox box) => box.Another(b => b.Services.AddSingleton<TimeProvider>(_time));
+    private TestBox Node(TestBox box, Action<SignalboxBuilder>? add = null) => box.Another(b =>
+    {
+        b.Services.AddSingleton<TimeProvider>(_time);
+        add?.Invoke(b);
+    });
 
     private Task TickUntilAsync(Func<Task<bool>> condition) => Eventually.HoldsAsync(async () =>
     {
