@@ -43,6 +43,7 @@ public static class SignalboxServices
         services.AddSingleton<WorkerClient>();
         services.AddSingleton<PickupMeasure>();
         services.AddSingleton<Worker>();
+        services.AddSingleton<MisplacedJobsSweep>();
         services.AddHostedService<DutyLoop>();
         services.AddHostedService<WorkerService>();
         return AddDuties(new SignalboxBuilder(services));
@@ -54,6 +55,8 @@ public static class SignalboxServices
         .AddDuty<IDutyStore>("returning lost leases", 4, (store, token) => store.ReturnLostLeasesAsync(token))
         .AddDuty<IDutyStore>("expiring checkpoints", 4, (store, token) => store.ExpireCheckpointsAsync(token))
         .AddDuty<IDutyStore>("releasing dependents", 4, (store, token) => store.ReleaseDependentsAsync(token))
+        .AddDuty<MisplacedJobsSweep>("putting back jobs that stand nowhere", 10, (sweep, token) => sweep.RunOnceAsync(token))
+        .AddDuty<IDutyStore>("deleting left progress", 60, (store, token) => store.DeleteLeftProgressAsync(token))
         .AddDuty<IDutyStore>("folding counters", 10, (store, token) => store.FoldCountersAsync(token))
         .AddDuty<ITrendStore>("sampling counters", 10, (store, token) => store.SampleAsync(token))
         .AddDuty<IDutyStore>("marking stale workers", 30, (store, token) => store.MarkStaleWorkersAsync(TimeSpan.FromMinutes(5), token));

@@ -21,6 +21,8 @@ public sealed class PostgresDatabase : IAsyncDisposable
         // while it is being prepared (npgsql issue 6391): its next use is executed, and its caller told that it failed.
         settings.MaxAutoPrepare = 0;
         settings.NoResetOnClose = true;
+        // How long the answer to a cancelled command is awaited (milliseconds), before its connection is thrown away.
+        settings.CancellationTimeout = 500;
         settings.IncludeErrorDetail = false;
         // A peer that vanished without a word is noticed by the kernel, also while only listening.
         settings.TcpKeepAlive = settings.Host?.StartsWith('/') == false;
@@ -55,6 +57,17 @@ public sealed class PostgresDatabase : IAsyncDisposable
     /// instead of waiting for it.
     /// </summary>
     public TimeSpan ClockOffset { get; set; }
+
+    /// <summary>
+    /// Closes the connections that nobody uses just now: after one that hung, because its siblings may hang on the same link.
+    /// Those in use are closed when they are given back.
+    /// </summary>
+    public void ForgetConnections()
+    {
+        Source.Clear();
+        HotSource.Clear();
+        RelaxedSource.Clear();
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -107,6 +107,41 @@ internal static class StoreSteps
         return counts;
     }
 
+    /// <summary>
+    /// After a run: each job stands in exactly one place, the counters equal the rows, and nothing of a running job is left.
+    /// </summary>
+    /// <param name="box">The box.</param>
+    /// <param name="mayWait">True when jobs may be left that have not ended.</param>
+    public static async Task EveryJobStandsOnceAsync(this TestBox box, bool mayWait = false)
+    {
+        await box.CheckedCountsAsync();
+        Assert.Empty(await box.ListAsync(
+            """
+            with places as (
+              select id from ready union all select id from scheduled union all select id from waiting union all select id from outcomes
+              union all select distinct b.id from blocked b where not exists (select from waiting w where w.id = b.id)
+              union all select held.id from leases l cross join lateral unnest(l.job_ids) as held(id)
+              where held.id <> all (l.ended) and not exists (select from outcomes o where o.id = held.id))
+            select 'job ' || j.id || ' stands in ' || count(p.id) || ' places' from jobs j left join places p on p.id = j.id
+            group by j.id having count(p.id) <> 1
+            union all
+            select 'progress of job ' || p.id from progress p where not exists (select from running r where r.id = p.id)
+            union all
+            select 'a cancellation of job ' || id from cancellations where not @mayWait
+            union all
+            select 'a lease of ' || worker_id from leases where not @mayWait and cardinality(job_ids) > 0
+            """,
+            new { mayWait }));
+        if (!mayWait)
+            Assert.Equal(0, await box.ScalarAsync<long>("select count(*) from jobs j where not exists (select from outcomes o where o.id = j.id)"));
+    }
+
+    public static async Task<IReadOnlyList<string>> ListAsync(this TestBox box, string sql, object? parameters = null)
+    {
+        await using var connection = await box.Database.Source.OpenConnectionAsync();
+        return (await connection.QueryAsync<string>(sql, parameters)).AsList();
+    }
+
     // Like a worker's loop: asks again while the head of the line is held by others, or new lanes were found.
     private static async Task<ClaimedBatch> ClaimAgainAsync(this TestBox box, ClaimRequest request)
     {

@@ -47,7 +47,9 @@ internal sealed partial class ServerKeeper(
             if (server.ConnectionString != _connectionString)
                 LogMoved(logger);
         }
-        catch (EmbeddedServerException e)
+#pragma warning disable CA1031 // whatever it was (a lock that another process holds for too long), the node goes on and tries again
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             LogNotStarted(logger, e);
         }

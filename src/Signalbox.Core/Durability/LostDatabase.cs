@@ -12,7 +12,7 @@ public static class LostDatabase
         // Connections and logins refused, no such database or one that lets nobody in, too many connections, shutting down,
         // read-only after a failover.
         DbException { SqlState: { Length: 5 } state } => state[..2] is "08" or "28" or "3D" or "53" or "57" || state is "25006" or "55000",
-        DbException or SocketException => true,
+        DbException or SocketException or TimeoutException or EndOfStreamException => true,
         _ => false,
     };
 }

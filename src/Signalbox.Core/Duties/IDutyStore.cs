@@ -27,6 +27,15 @@ public interface IDutyStore
     /// <summary>Expires pending checkpoints whose time has run out, and fails or tells their jobs.</summary>
     Task<int> ExpireCheckpointsAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Looks at some thousands of jobs below <paramref name="before"/> (null: the newest) for those that stand in none of the
+    /// places that a job can be in, and puts them back on the line without blame.
+    /// </summary>
+    Task<MisplacedJobsLook> PutBackMisplacedAsync(long? before, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the progress of jobs that do not run: written by a statement that took longer than its attempt.</summary>
+    Task<int> DeleteLeftProgressAsync(CancellationToken cancellationToken);
+
     /// <summary>Puts jobs on the line, or cancels them, whose dependencies have all ended.</summary>
     Task<int> ReleaseDependentsAsync(CancellationToken cancellationToken);
 

@@ -1,13 +1,19 @@
 namespace Signalbox.Running;
 
-/// <summary>One running attempt on this node: its token, why it was told to stop, and when it is left behind.</summary>
+/// <summary>
+/// One running attempt on this node: its token, why it was told to stop, when it is left behind, and whether somebody has
+/// said how it ends.
+/// </summary>
 #pragma warning disable CA1001 // the token source is never disposed: a handler left behind may still use it, and it holds no timer
 internal sealed class ActiveJob(ClaimedJob job, HeldLease lease, TimeProvider time, TimeSpan grace)
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _settling = new();
+    private volatile Settlement _settlement;
     private int _reason;
-    private int _settled;
+    private int _freed;
+    private int _stepsSaved;
     private long _leaveBehindAt = long.MaxValue;
 
     public ClaimedJob Job { get; } = job;
@@ -25,20 +31,50 @@ internal sealed class ActiveJob(ClaimedJob job, HeldLease lease, TimeProvider ti
     /// <summary>What earlier attempts left for it.</summary>
     public JobHistory History { get; set; } = JobHistory.None;
 
-    /// <summary>True once the attempt has been ended at a checkpoint.</summary>
-    public bool Suspended { get; set; }
+    /// <summary>Whether somebody has said how it ends.</summary>
+    public Settlement Settlement => _settlement;
 
-    /// <summary>True once there is a row of progress.</summary>
-    public bool ReportedProgress { get; set; }
+    /// <summary>What it has said so far, which is stored before it ends.</summary>
+    public AttemptNotes Notes { get; } = new();
 
-    /// <summary>True once there are log entries to store before the attempt ends.</summary>
-    public bool Logged { get; set; }
+    /// <summary>How many steps the job has saved, those of earlier attempts among them.</summary>
+    public int StepsSaved => History.Steps.Count + Volatile.Read(ref _stepsSaved);
 
     /// <summary>True when the handler has had its grace and has not stopped.</summary>
     public bool IsToBeLeftBehind(long timestamp) => timestamp >= Volatile.Read(ref _leaveBehindAt);
 
-    /// <summary>True for the first caller, who then says how the attempt ended: its handler, or whoever leaves it behind.</summary>
-    public bool TrySettle() => Interlocked.Exchange(ref _settled, 1) == 0;
+    /// <summary>
+    /// True for the first caller, who then says how the attempt ends: a checkpoint, its handler, or whoever leaves it behind.
+    /// An attempt counts once in its lease, whatever its handler does afterwards.
+    /// </summary>
+    public bool TrySettle(Settlement settlement)
+    {
+        lock (_settling)
+        {
+            if (_settlement != Settlement.Open)
+                return false;
+            _settlement = settlement;
+            return true;
+        }
+    }
+
+    /// <summary>Does something that whoever settles the attempt waits for; false, and it is not done, once it is settled.</summary>
+    public bool TryWhileOpen(Action note)
+    {
+        lock (_settling)
+        {
+            if (_settlement != Settlement.Open)
+                return false;
+            note();
+            return true;
+        }
+    }
+
+    /// <summary>True for the first caller, who then frees the attempt's slot.</summary>
+    public bool TryFree() => Interlocked.Exchange(ref _freed, 1) == 0;
+
+    /// <summary>A step was saved.</summary>
+    public void StepSaved() => Interlocked.Increment(ref _stepsSaved);
 
     /// <summary>Sets the token for the first reason given; from then on the grace runs.</summary>
     public void Stop(StopReason reason)

@@ -6,33 +6,39 @@ using Signalbox.Logs;
 
 namespace Signalbox.Running;
 
-/// <summary>What one running attempt may ask; every write names the attempt's lease.</summary>
+/// <summary>What one running attempt may ask, until it is settled; every write names the attempt's lease.</summary>
 internal sealed class AttemptActions(
-    ActiveJob job, string workerId, IJobLine line, LeaseKeeper leases, JobFinisher finisher, RunningNotes notes, TimeProvider time) : IJobActions
+    ActiveJob job, WorkerOptions options, IJobLine line, LeaseKeeper leases, JobFinisher finisher, RunningNotes notes, TimeProvider time) : IJobActions
 {
     /// <inheritdoc />
     public async Task<RawJson> SaveStepAsync(string name, RawJson output)
     {
-        ThrowIfLost();
-        return await WhileHeldAsync(() =>
+        ThrowIfOver();
+        if (output.ByteCount > options.MaximumResultBytes)
+            throw new JobLimitException($"The output of step '{name}' has {output.ByteCount:N0} bytes and the limit is {options.MaximumResultBytes:N0}; store it elsewhere and return where.");
+        if (job.StepsSaved >= options.MaximumSteps)
+            throw new JobLimitException($"The job has saved {options.MaximumSteps:N0} steps, which is the limit; do more in each of them, or divide the work over several jobs.");
+        var saved = await WhileHeldAsync(() =>
             line.SaveStepAsync(job.Lease.Id, job.Job.Id, job.Job.Attempt, name, output, CancellationToken.None)) ?? throw Lost();
+        job.StepSaved();
+        return saved;
     }
 
     /// <inheritdoc />
     public async Task<Checkpoint> RecordAsync(CheckpointDraft draft)
     {
-        ThrowIfLost();
+        ThrowIfOver();
         return await WhileHeldAsync(() =>
-            line.RecordCheckpointAsync(job.Lease.Id, job.Job.Id, workerId, draft, CancellationToken.None)) ?? throw Lost();
+            line.RecordCheckpointAsync(job.Lease.Id, job.Job.Id, options.WorkerId, draft, CancellationToken.None)) ?? throw Lost();
     }
 
     /// <inheritdoc />
     public async Task SuspendAsync(CheckpointDraft draft)
     {
-        ThrowIfLost();
-        if (job.Logged)
-            await notes.TryFlushAsync();
-        job.Suspended = true;
+        ThrowIfOver();
+        if (!job.TrySettle(Settlement.Suspended))
+            throw Ended();
+        await notes.StoreBeforeEndAsync(job);
         if (await finisher.SuspendAsync(job, new JobEnding.Suspend(draft)) == EndReceipt.LeaseLost)
             throw Lost();
     }
@@ -40,28 +46,24 @@ internal sealed class AttemptActions(
     /// <inheritdoc />
     public void ReportProgress(ProgressReport report)
     {
-        if (IsLost)
-            return;
-        job.ReportedProgress = true;
-        notes.Add(report with { LeaseId = job.Lease.Id });
+        if (job.Reason != StopReason.LeaseLost)
+            notes.Add(job, report);
     }
 
     /// <inheritdoc />
     public void Log(LogEntry entry)
     {
-        if (IsLost)
-            return;
-        job.Logged = true;
-        notes.Add(entry);
+        if (job.Reason != StopReason.LeaseLost)
+            notes.Add(job, entry);
     }
 
-    private void ThrowIfLost()
+    private void ThrowIfOver()
     {
-        if (IsLost)
+        if (job.Reason == StopReason.LeaseLost)
             throw Lost();
+        if (job.Settlement != Settlement.Open)
+            throw Ended();
     }
-
-    private bool IsLost => job.Suspended || job.Reason == StopReason.LeaseLost;
 
     // A step that was done must not be done again because the answer to its saving was lost: as long as the lease holds the
     // saving is repeated, which returns what the first has saved.
@@ -75,10 +77,12 @@ internal sealed class AttemptActions(
             }
             catch (DbException e) when ((e.IsTransient || e.SqlState is null) && leases.IsValid(job.Lease))
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(50 * (1 << Math.Min(failures, 6)), 2_000)), time, job.Token);
+                await Task.Delay(Backoff.After(failures), time, job.Token);
             }
         }
     }
 
     private LeaseLostException Lost() => new(job.Job.Id, job.Job.Attempt);
+
+    private AttemptEndedException Ended() => new(job.Job.Id, job.Job.Attempt);
 }

@@ -11,10 +11,13 @@ internal sealed class AttemptEndings(ActiveJob job, HandlerOptions handler, int 
     // A stack trace of megabytes helps nobody.
     private const int MaximumError = 20_000;
 
-    /// <summary>The end of an attempt whose handler returned; null when there is nothing to record.</summary>
-    public JobEnding? Of(JobOutcome outcome) => outcome switch
+    // It takes effect only if the store still knows the lease; either way the lease no longer waits for it.
+    private static readonly JobEnding LeaseLost = new JobEnding.Release("it lost its lease");
+
+    /// <summary>The end of an attempt whose handler returned.</summary>
+    public JobEnding Of(JobOutcome outcome) => outcome switch
     {
-        _ when Over is { IsOver: true } over => over.Ending,
+        _ when job.Reason == StopReason.LeaseLost => LeaseLost,
         JobOutcome.Completed { Result: null, Evidence: null } => JobEnding.Complete.Bare,
         JobOutcome.Completed completed => TooLarge(completed.Result, "result") ?? TooLarge(completed.Evidence, "evidence")
             ?? new JobEnding.Complete(completed.Result, completed.Evidence),
@@ -24,35 +27,27 @@ internal sealed class AttemptEndings(ActiveJob job, HandlerOptions handler, int 
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>The end of an attempt whose handler threw; null when there is nothing to record.</summary>
-    public JobEnding? Of(Exception exception)
+    /// <summary>The end of an attempt whose handler threw.</summary>
+    public JobEnding Of(Exception exception)
     {
-        if (Over is { IsOver: true } over)
-            return over.Ending;
         if (job.Reason != StopReason.None)
             return Interrupted(exception is OperationCanceledException ? null : exception.Message);
         var data = RawJson.From(new { error_type = exception.GetType().Name, details = Clean(exception.ToString()) });
-        return exception is JobInputException
+        return exception is JobInputException or JobLimitException
             ? new JobEnding.Fail(Clean(exception.Message), data)
             : Failed($"{exception.GetType().Name}: {exception.Message}", data);
     }
 
-    /// <summary>The end of an attempt that was told to stop; null when there is nothing to record.</summary>
-    public JobEnding? Interrupted(string? note) => job.Reason switch
+    /// <summary>The end of an attempt that was told to stop.</summary>
+    public JobEnding Interrupted(string? note) => job.Reason switch
     {
-        _ when Over is { IsOver: true } over => over.Ending,
+        StopReason.LeaseLost => LeaseLost,
         StopReason.Cancelled => new JobEnding.Cancel(),
         StopReason.Draining => new JobEnding.Release("the worker stopped"),
         _ => Failed(
             $"It exceeded its time limit of {handler.TimeLimit:c}" + (note is null ? "." : $"; {note}."),
             RawJson.From(new { error_type = "TimeLimitExceeded", limit_seconds = handler.TimeLimit.TotalSeconds })),
     };
-
-    // An attempt that ended at a checkpoint has no other end. One that has lost its lease takes effect only if the store
-    // still knows the lease; either way the lease no longer waits for it.
-    private (bool IsOver, JobEnding? Ending) Over => job.Suspended
-        ? (true, null)
-        : (job.Reason == StopReason.LeaseLost, new JobEnding.Release("it lost its lease"));
 
     private JobEnding Failed(string error, RawJson? data)
     {

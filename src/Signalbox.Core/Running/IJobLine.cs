@@ -12,12 +12,19 @@ public interface IJobLine
     /// <summary>Takes a lease on the first jobs of the line that this worker may have.</summary>
     Task<ClaimedBatch> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Gives up a claim whose answer was lost: what it took goes back on the line as if it had never been claimed, and if it
+    /// has not been carried out yet it never will be.
+    /// </summary>
+    Task GiveUpClaimAsync(long leaseId, string workerId, CancellationToken cancellationToken);
+
     /// <summary>What earlier attempts left.</summary>
     Task<JobHistory> HistoryAsync(long jobId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Ends attempts in one transaction, and removes the leases of <paramref name="closing"/>, which hold no other job.
-    /// One receipt an attempt, in order. Repeating it after a lost answer does no harm.
+    /// Ends attempts, and removes those leases of <paramref name="closing"/> whose jobs have all ended or left. A job that
+    /// somebody asked to be cancelled ends cancelled, whatever came of it. One receipt an attempt, in order. Repeating it
+    /// after a lost answer does no harm.
     /// </summary>
     Task<IReadOnlyList<EndReceipt>> EndAsync(
         IReadOnlyList<EndedAttempt> attempts, IReadOnlyList<long> closing, CancellationToken cancellationToken);

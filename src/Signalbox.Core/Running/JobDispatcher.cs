@@ -8,8 +8,14 @@ internal sealed partial class JobDispatcher(
     IJobLine line, WorkerIdentity worker, LeaseKeeper leases, WorkerOptions options, TimeProvider time,
     ILogger<JobDispatcher> logger) : IDisposable
 {
+    // How long free slots wait for more of them.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
     private readonly WakeUp _wake = new(time);
     private readonly Lock _lock = new();
+    // Claims without an answer: they may have taken jobs of which nobody knows.
+    private readonly List<long> _unanswered = [];
     private int _free = options.MaxConcurrentJobs;
     private bool _paused;
 
@@ -31,10 +37,14 @@ internal sealed partial class JobDispatcher(
     {
         while (!cancellationToken.IsCancellationRequested)
         {
+            // With many slots it waits a moment until a good part is free, so that jobs are claimed in batches and not one by one.
+            if (IsWorthAMoment())
+                await _wake.WaitAsync(Gathering, cancellationToken);
             var slots = Volatile.Read(ref _paused) ? 0 : TakeSlots();
             var found = ClaimedBatch.Empty;
             try
             {
+                await GiveUpUnansweredAsync(cancellationToken);
                 if (slots > 0)
                     found = await ClaimAsync(slots, run, cancellationToken);
             }
@@ -42,19 +52,21 @@ internal sealed partial class JobDispatcher(
             {
                 LogClaimFailed(logger, e);
                 GiveBack(slots);
-                await _wake.WaitAsync(TimeSpan.FromSeconds(1), cancellationToken);
+                await _wake.WaitAsync(AfterFailure, cancellationToken);
                 continue;
             }
 
             GiveBack(slots - found.Jobs.Count);
             if (found.Jobs.Count == 0)
-                await _wake.WaitAsync(found.MoreMayBeReady ? TimeSpan.FromMilliseconds(5) : options.PollInterval, cancellationToken);
+                await _wake.WaitAsync(found.MoreMayBeReady ? Gathering : options.PollInterval, cancellationToken);
         }
     }
 
-    /// <summary>An attempt has ended, and its slot is free.</summary>
+    /// <summary>An attempt has ended, and its slot is free; saying it again changes nothing.</summary>
     public void Ended(ActiveJob job)
     {
+        if (!job.TryFree())
+            return;
         leases.Remove(job);
         if (GiveBack(1))
             _wake.Set();
@@ -67,7 +79,19 @@ internal sealed partial class JobDispatcher(
         var validUntil = leases.ValidUntil();
         // A claim that has been sent is not called off: its answer could be lost, and its jobs with it for a lease's time.
         cancellationToken.ThrowIfCancellationRequested();
-        var batch = await line.ClaimAsync(new ClaimRequest(worker, slots, options.Lease), CancellationToken.None);
+        var request = new ClaimRequest(worker, slots, options.Lease);
+        ClaimedBatch batch;
+        try
+        {
+            using var limit = leases.LimitOfOneTry();
+            batch = await line.ClaimAsync(request, limit.Token);
+        }
+        catch
+        {
+            _unanswered.Add(request.LeaseId);
+            throw;
+        }
+
         if (batch.Jobs.Count == 0)
             return batch;
         var lease = new HeldLease(batch.LeaseId, batch.Jobs.Count, validUntil, time.GetTimestamp());
@@ -83,29 +107,43 @@ internal sealed partial class JobDispatcher(
         return batch;
     }
 
-    // With many slots it waits until a good part is free, so that jobs are claimed in batches and not one by one.
+    private async Task GiveUpUnansweredAsync(CancellationToken cancellationToken)
+    {
+        while (_unanswered.Count > 0)
+        {
+            using var limit = leases.LimitOfOneTry();
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            await line.GiveUpClaimAsync(_unanswered[^1], worker.WorkerId, either.Token);
+            _unanswered.RemoveAt(_unanswered.Count - 1);
+        }
+    }
+
     private int WorthClaiming => Math.Max(1, Math.Min(options.ClaimBatch, options.MaxConcurrentJobs) / 4);
+
+    private bool IsWorthAMoment()
+    {
+        lock (_lock)
+            return _free > 0 && _free < WorthClaiming;
+    }
 
     private int TakeSlots()
     {
         lock (_lock)
         {
-            if (_free < WorthClaiming)
-                return 0;
             var taken = Math.Min(_free, options.ClaimBatch);
             _free -= taken;
             return taken;
         }
     }
 
-    // True when enough slots have become free to claim again.
+    // True when there is something to claim with that there was not before: a first slot, or enough of them.
     private bool GiveBack(int slots)
     {
         lock (_lock)
         {
             var before = _free;
             _free += slots;
-            return before < WorthClaiming && _free >= WorthClaiming;
+            return _free > before && (before == 0 || (before < WorthClaiming && _free >= WorthClaiming));
         }
     }
 

@@ -23,8 +23,8 @@ public abstract record JobEnding
     /// <summary>The attempt failed; the next one is due after <paramref name="Delay"/>.</summary>
     public sealed record Retry(string Error, RawJson? ErrorData, TimeSpan Delay) : JobEnding;
 
-    /// <summary>The worker hands the job back without blame, as when it stops.</summary>
-    public sealed record Release(string Reason) : JobEnding;
+    /// <summary>The worker hands the job back without blame, as when it stops; it is due at once or after <paramref name="Delay"/>.</summary>
+    public sealed record Release(string Reason, TimeSpan? Delay = null) : JobEnding;
 
     /// <summary>The job stops at a blocking checkpoint.</summary>
     public sealed record Suspend(CheckpointDraft Checkpoint) : JobEnding;

@@ -18,6 +18,8 @@ internal sealed partial class JobFinisher : IAsyncDisposable
     private readonly ILogger<JobFinisher> _logger;
     private readonly Action<ActiveJob> _ended;
     private readonly GroupCommit<Ended, EndReceipt> _groups;
+    // A connection that hangs leaves time for another try while the leases hold.
+    private readonly TimeSpan _patience;
 
     /// <summary>Calls <paramref name="ended"/> once for each attempt, when its end is recorded or given up.</summary>
     public JobFinisher(
@@ -29,6 +31,7 @@ internal sealed partial class JobFinisher : IAsyncDisposable
         _time = time;
         _ended = ended;
         _logger = logger;
+        _patience = TimeSpan.FromSeconds(Math.Clamp(options.Lease.TotalSeconds / 4, 2, 30));
         _groups = new GroupCommit<Ended, EndReceipt>(WriteAsync, writers: 2, maximumGroup: 2_000, partition: e => e.Job.Lease.Id);
     }
 
@@ -96,7 +99,7 @@ internal sealed partial class JobFinisher : IAsyncDisposable
 #pragma warning restore CA1031
             {
                 LogRetrying(_logger, e, group.Count);
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(50 * (1 << Math.Min(failures, 6)), 2_000)), _time, CancellationToken.None);
+                await Task.Delay(Backoff.After(failures), _time, CancellationToken.None);
             }
         }
     }
@@ -108,12 +111,13 @@ internal sealed partial class JobFinisher : IAsyncDisposable
         for (var i = 0; i < attempts.Length; i++)
         {
             var (job, ending) = group[i];
-            attempts[i] = new EndedAttempt(job.Lease.Id, job.Job.Id, job.Job.Attempt, _options.WorkerId, ending, job.ReportedProgress);
+            attempts[i] = new EndedAttempt(job.Lease.Id, job.Job.Id, job.Job.Attempt, _options.WorkerId, ending, job.Notes.ReportedProgress);
             counts[job.Lease] = counts.GetValueOrDefault(job.Lease) + 1;
         }
 
         var closing = counts.Where(c => c.Value >= c.Key.Remaining).Select(c => c.Key.Id).ToArray();
-        var receipts = await _line.EndAsync(attempts, closing, CancellationToken.None);
+        using var limit = new CancellationTokenSource(_patience, _time);
+        var receipts = await _line.EndAsync(attempts, closing, limit.Token);
         foreach (var (lease, count) in counts)
         {
             lease.Remaining -= count;

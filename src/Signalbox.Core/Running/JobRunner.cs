@@ -12,14 +12,14 @@ internal sealed partial class JobRunner(
     IJobLine line, HandlerRegistry handlers, LeaseKeeper leases, JobFinisher finisher, RunningNotes notes, PickupMeasure pickups,
     WorkerOptions options, IServiceScopeFactory scopes, TimeProvider time, Action<ActiveJob> ended, ILogger<JobRunner> logger)
 {
-    private static readonly TimeSpan AfterNoHistory = TimeSpan.FromSeconds(2);
+    private const int LongestPause = 60;
 
     /// <summary>Runs the attempt and sees that its end is recorded. It never throws.</summary>
     public async Task RunAsync(ActiveJob job)
     {
         var handler = handlers.Find(job.Job.JobType)!;
         var endings = new AttemptEndings(job, handler.Options, options.MaximumResultBytes);
-        JobEnding? ending;
+        JobEnding ending;
         var started = false;
         try
         {
@@ -31,7 +31,9 @@ internal sealed partial class JobRunner(
         }
         catch (DbException e) when (!started)
         {
-            ending = new JobEnding.Retry(StorableText.Clean($"What earlier attempts left could not be read: {e.Message}"), null, AfterNoHistory);
+            // Its handler has not begun, so it is no attempt of the job's own.
+            ending = new JobEnding.Release(
+                StorableText.Clean($"What earlier attempts left could not be read: {e.Message}"), TimeSpan.FromSeconds(Math.Min(2 * job.Job.Attempt, LongestPause)));
         }
 #pragma warning disable CA1031 // whatever a handler throws belongs to its job
         catch (Exception e)
@@ -40,18 +42,25 @@ internal sealed partial class JobRunner(
             ending = endings.Of(e);
         }
 
-        if (job.TrySettle())
-            await SettleAsync(job, ending);
+        if (job.TrySettle(Settlement.Ended))
+            await EndAsync(job, ending);
+        else if (job.Settlement == Settlement.Suspended)
+            ended(job);
     }
 
     /// <summary>Ends an attempt whose handler did not stop when it was told to; its slot is free although it may still run.</summary>
     public async Task LeaveBehindAsync(ActiveJob job)
     {
-        if (!job.TrySettle())
+        if (!job.TrySettle(Settlement.Ended))
+        {
+            if (job.Settlement == Settlement.Suspended)
+                ended(job);
             return;
+        }
+
         LogLeftBehind(logger, job.Job.Id, job.Job.Attempt, job.Reason);
         var endings = new AttemptEndings(job, handlers.Find(job.Job.JobType)!.Options, options.MaximumResultBytes);
-        await SettleAsync(job, endings.Interrupted("its handler did not stop and was left behind"));
+        await EndAsync(job, endings.Interrupted("its handler did not stop and was left behind"));
     }
 
     private async Task<JobOutcome> InvokeAsync(ActiveJob job, HandlerRegistration handler)
@@ -59,24 +68,16 @@ internal sealed partial class JobRunner(
         using var activity = SignalboxActivities.StartRun(job.Job);
         using var logging = logger.BeginScope(new AttemptScope(job.Job.Id, job.Job.Attempt, options.WorkerId));
         await using var scope = scopes.CreateAsyncScope();
-        var actions = new AttemptActions(job, options.WorkerId, line, leases, finisher, notes, time);
+        var actions = new AttemptActions(job, options, line, leases, finisher, notes, time);
         var context = new JobContext(job.Job, options.WorkerId, job.History, actions, job.Token);
         var run = handler.Create(scope.ServiceProvider);
         pickups.Started(job);
         return await run.RunAsync(context, job.Token);
     }
 
-    private async Task SettleAsync(ActiveJob job, JobEnding? ending)
+    private async Task EndAsync(ActiveJob job, JobEnding ending)
     {
-        // There is nothing more to record of an attempt that ended at a checkpoint.
-        if (ending is null)
-        {
-            ended(job);
-            return;
-        }
-
-        if (job.Logged)
-            await notes.TryFlushAsync();
+        await notes.StoreBeforeEndAsync(job);
         finisher.End(job, ending);
     }
 

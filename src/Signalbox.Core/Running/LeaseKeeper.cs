@@ -25,6 +25,12 @@ internal sealed partial class LeaseKeeper(IJobLine line, WorkerOptions options, 
     /// <summary>The timestamp until which a lease that is asked for now will hold.</summary>
     public long ValidUntil() => time.GetTimestamp() + (long)(options.Lease.TotalSeconds * time.TimestampFrequency);
 
+    /// <summary>
+    /// How long one question to the database may take: a connection that hangs is noticed within a third of a lease, and
+    /// leaves time for others.
+    /// </summary>
+    public CancellationTokenSource LimitOfOneTry() => new(options.Lease / 4, time);
+
     public void Hold(HeldLease lease) => _leases[lease.Id] = lease;
 
     public void Forget(HeldLease lease) => _leases.TryRemove(lease.Id, out _);
@@ -75,7 +81,8 @@ internal sealed partial class LeaseKeeper(IJobLine line, WorkerOptions options, 
         while (!cancellationToken.IsCancellationRequested)
         {
             await _wake.WaitAsync(options.Lease / 3, cancellationToken);
-            await RenewAsync(cancellationToken);
+            for (var failures = 1; !await TryRenewAsync(cancellationToken); failures++)
+                await Task.Delay(Min(Backoff.After(failures), options.Lease / 20), time, cancellationToken);
         }
     }
 
@@ -109,16 +116,18 @@ internal sealed partial class LeaseKeeper(IJobLine line, WorkerOptions options, 
         _anyJob.Dispose();
     }
 
-    private async Task RenewAsync(CancellationToken cancellationToken)
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    // True when there is nothing left to renew.
+    private async Task<bool> TryRenewAsync(CancellationToken cancellationToken)
     {
         var leases = _leases.Values.ToArray();
         if (leases.Length == 0)
-            return;
+            return true;
         try
         {
             var until = ValidUntil();
-            // A connection that hangs must leave time for another try.
-            using var limit = new CancellationTokenSource(options.Lease / 3, time);
+            using var limit = LimitOfOneTry();
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
             var renewed = await line.RenewAsync(options.WorkerId, Array.ConvertAll(leases, l => l.Id), options.Lease, either.Token);
             foreach (var lease in leases)
@@ -128,9 +137,10 @@ internal sealed partial class LeaseKeeper(IJobLine line, WorkerOptions options, 
             }
 
             Stop(StopReason.LeaseLost, job => renewed.Lost.Contains(job.Lease.Id) || renewed.DroppedJobs.Contains((job.Lease.Id, job.Job.Id)));
-            Stop(StopReason.Cancelled, job => renewed.CancelRequested.Contains(job.Job.Id));
+            Stop(StopReason.Cancelled, job => renewed.CancelRequested.Contains((job.Lease.Id, job.Job.Id)));
             foreach (var lost in renewed.Lost)
                 _leases.TryRemove(lost, out _);
+            return true;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -138,6 +148,7 @@ internal sealed partial class LeaseKeeper(IJobLine line, WorkerOptions options, 
             // Renewing one again after its jobs were stopped would keep them from everybody.
             foreach (var lease in leases.Where(l => !IsValid(l)))
                 GiveUp(lease);
+            return false;
         }
     }
 

@@ -33,8 +33,14 @@ public sealed record WorkerOptions
     /// <summary>How long a handler has to stop after its token was set, before it is left behind.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The largest result or evidence in bytes of UTF-8; a larger one fails its job.</summary>
+    /// <summary>The largest result, evidence or step's output in bytes of UTF-8; a larger one fails its job.</summary>
     public int MaximumResultBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>The most steps of one job, over all its attempts; one more fails it.</summary>
+    public int MaximumSteps { get; init; } = 10_000;
+
+    /// <summary>The most log entries of one job, over all its attempts, 1 to 10,000; what it says after that is left out, and the last entry says so.</summary>
+    public int MaximumLogEntries { get; init; } = 10_000;
 
     /// <summary>True when the worker starts with its host; false when something else starts it.</summary>
     public bool StartsWithHost { get; init; } = true;
@@ -59,6 +65,8 @@ public sealed record WorkerOptions
         Check(DrainTimeout >= TimeSpan.Zero, "drainTimeout must not be negative");
         Check(StopGrace >= TimeSpan.Zero, "stopGrace must not be negative");
         Check(MaximumResultBytes > 0, "maximumResultBytes must be positive");
+        Check(MaximumSteps > 0, "maximumSteps must be positive");
+        Check(MaximumLogEntries is >= 1 and <= 10_000, "maximumLogEntries must be 1 to 10000");
         return faults;
     }
 }

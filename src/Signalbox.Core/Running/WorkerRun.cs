@@ -7,7 +7,11 @@ namespace Signalbox.Running;
 /// <summary>Everything of a worker that lives from a start to a stop.</summary>
 internal sealed partial class WorkerRun : IAsyncDisposable
 {
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
     private readonly WorkerParts _worker;
+    private readonly WorkerIdentity _identity;
     private readonly ILogger _logger;
     private readonly LeaseKeeper _leases;
     private readonly CancellationTokenSource _claiming = new();
@@ -24,10 +28,11 @@ internal sealed partial class WorkerRun : IAsyncDisposable
     public WorkerRun(WorkerParts worker, WorkerIdentity identity, bool paused)
     {
         _worker = worker;
+        _identity = identity;
         _logger = worker.Loggers.CreateLogger<Worker>();
         var (line, options, time) = (worker.Line, worker.Options, worker.Time);
         _leases = new LeaseKeeper(line, options, time, worker.Loggers.CreateLogger<LeaseKeeper>());
-        _notes = new RunningNotes(line, worker.Logs, _leases, worker.Changes, time, worker.Loggers.CreateLogger<RunningNotes>());
+        _notes = new RunningNotes(line, worker.Logs, _leases, worker.Changes, options, time, worker.Loggers.CreateLogger<RunningNotes>());
         _dispatcher = new JobDispatcher(line, identity, _leases, options, time, worker.Loggers.CreateLogger<JobDispatcher>());
         _finisher = new JobFinisher(line, _leases, options, time, _dispatcher.Ended, worker.Loggers.CreateLogger<JobFinisher>());
         var runner = new JobRunner(
@@ -77,21 +82,24 @@ internal sealed partial class WorkerRun : IAsyncDisposable
         _keeping.Dispose();
     }
 
+    // These loops see to what fails in them; whatever they did not foresee must not end them while the worker claims on.
     private async Task UntilCancelledAsync(Func<CancellationToken, Task> loop, CancellationToken cancellationToken)
     {
-        try
+        while (!cancellationToken.IsCancellationRequested)
         {
-            await loop(cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // That is how these loops end.
-        }
-#pragma warning disable CA1031 // whatever fails while it stops, such as a lost database, must not keep the rest from stopping in order
-        catch (Exception e) when (cancellationToken.IsCancellationRequested)
+            try
+            {
+                await loop(cancellationToken);
+            }
+#pragma warning disable CA1031 // see above; while the worker stops, whatever fails must not keep the rest from stopping in order
+            catch (Exception e)
 #pragma warning restore CA1031
-        {
-            LogLoopFailed(_logger, e, "The last round of a loop");
+            {
+                if (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
+                    return;
+                LogLoopFailed(_logger, e, "A loop of the worker");
+                await Task.Delay(AfterFault, _worker.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
@@ -148,7 +156,8 @@ internal sealed partial class WorkerRun : IAsyncDisposable
             try
             {
                 var status = _leases.ActiveJobs > 0 ? WorkerStatus.Busy : WorkerStatus.Idle;
-                _dispatcher.SetPaused(await _worker.Registry.HeartbeatAsync(_worker.Options.WorkerId, status, cancellationToken));
+                var paused = await _worker.Registry.HeartbeatAsync(_worker.Options.WorkerId, status, cancellationToken);
+                _dispatcher.SetPaused(paused ?? await _worker.Registry.RegisterAsync(_identity, cancellationToken));
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
@@ -161,9 +170,10 @@ internal sealed partial class WorkerRun : IAsyncDisposable
 
     private async Task SayOfflineAsync()
     {
+        using var limit = new CancellationTokenSource(Farewell, _worker.Time);
         try
         {
-            await _worker.Registry.HeartbeatAsync(_worker.Options.WorkerId, WorkerStatus.Offline, CancellationToken.None);
+            await _worker.Registry.HeartbeatAsync(_worker.Options.WorkerId, WorkerStatus.Offline, limit.Token);
         }
 #pragma warning disable CA1031 // the database may be away; then the worker becomes stale instead
         catch (Exception e)

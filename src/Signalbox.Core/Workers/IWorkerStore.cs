@@ -6,8 +6,8 @@ public interface IWorkerStore
     /// <summary>Registers or renews a worker; a pause that a person set stays, and true says that there is one.</summary>
     Task<bool> RegisterAsync(WorkerIdentity worker, CancellationToken cancellationToken);
 
-    /// <summary>Says that the worker is alive; true when a person has paused it.</summary>
-    Task<bool> HeartbeatAsync(string workerId, WorkerStatus status, CancellationToken cancellationToken);
+    /// <summary>Says that the worker is alive; true when a person has paused it, null when the registry does not know it (any more).</summary>
+    Task<bool?> HeartbeatAsync(string workerId, WorkerStatus status, CancellationToken cancellationToken);
 
     /// <summary>All workers, by id.</summary>
     Task<IReadOnlyList<WorkerRecord>> ListAsync(CancellationToken cancellationToken);

@@ -116,7 +116,22 @@ internal sealed partial class PostgresChangeFeed : IChangeFeed, IAsyncDisposable
     private void Tell(ChangeKind kind, long id)
     {
         foreach (var listener in _listeners)
-            listener(kind, id);
+            Guarded(() => listener(kind, id));
+    }
+
+    // Whoever listens must not harm who tells, nor the others that listen.
+    private void Guarded(Action tell)
+    {
+        try
+        {
+            tell();
+        }
+#pragma warning disable CA1031 // see above
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogListenerFailed(_logger, e);
+        }
     }
 
     // Whatever happened is made up for by looking.
@@ -175,7 +190,9 @@ internal sealed partial class PostgresChangeFeed : IChangeFeed, IAsyncDisposable
 
             return true;
         }
-        catch (Exception e) when (e is NpgsqlException or ObjectDisposedException or System.Net.Sockets.SocketException)
+#pragma warning disable CA1031 // whatever it was, telling goes on
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             LogNotSent(_logger, e, gathered.WakeUps.Count + gathered.Changes.Count);
             return false;
@@ -200,7 +217,9 @@ internal sealed partial class PostgresChangeFeed : IChangeFeed, IAsyncDisposable
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or System.Net.Sockets.SocketException or IOException or TimeoutException)
+#pragma warning disable CA1031 // whatever it was, a node that heard nothing any more would not know it
+            catch (Exception e)
+#pragma warning restore CA1031
             {
                 lock (_telling)
                     _hears = false;
@@ -229,7 +248,7 @@ internal sealed partial class PostgresChangeFeed : IChangeFeed, IAsyncDisposable
         {
             _hears = true;
             foreach (var watcher in _watchers)
-                watcher.Missed();
+                Guarded(watcher.Missed);
         }
     }
 
@@ -251,15 +270,18 @@ internal sealed partial class PostgresChangeFeed : IChangeFeed, IAsyncDisposable
             foreach (var watcher in _watchers)
             {
                 if (incoming.Lost)
-                    watcher.Missed();
+                    Guarded(watcher.Missed);
                 if (incoming.Message.Changes.Count > 0)
-                    watcher.Heard(incoming.Message);
+                    Guarded(() => watcher.Heard(incoming.Message));
             }
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Telling other nodes of {Count} changes failed; they find them by polling")]
     private static partial void LogNotSent(ILogger logger, Exception exception, int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Somebody who was told of a change failed")]
+    private static partial void LogListenerFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database's notifications cannot be heard; listening is tried again in a second")]
     private static partial void LogNotListening(ILogger logger, Exception exception);

@@ -76,19 +76,26 @@ internal sealed class LostLeases(PostgresDatabase database, Dependents dependent
         // The others ended, or went back to the line, before their worker heard of it.
         foreach (var id in ids.Except(over).Except(ends.Select(e => e.JobId)))
         {
-            await connection.ExecuteAsync(new CommandDefinition(
-                "select from jobs where id = @id for no key update", new { id }, cancellationToken: cancellationToken));
-            moves.AddRange(await PendingCancellation.TryAsync(connection, id, due[id].By, due[id].Reason, database.ClockOffset, cancellationToken) ?? []);
+            if (!await JobMoves.LockAsync(connection, id, cancellationToken))
+                continue;
+            var moved = await CancelWhereItStandsAsync(connection, id, due[id].By, due[id].Reason, cancellationToken);
+            if (moved is null && (await MisplacedJobs.PutBackAsync(connection, [id], database.ClockOffset, cancellationToken)).Length > 0)
+                moved = await CancelWhereItStandsAsync(connection, id, due[id].By, due[id].Reason, cancellationToken);
+            moves.AddRange(moved ?? []);
         }
 
         await connection.ExecuteAsync(new CommandDefinition(
-            "delete from cancellations c where id = any(@ids) and exists (select from outcomes o where o.id = c.id)", new { ids },
+            "delete from cancellations c where id = any(@ids) and (exists (select from outcomes o where o.id = c.id) or not exists (select from jobs j where j.id = c.id))", new { ids },
             cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
         changes.Publish(ChangeKind.Ended);
         changes.Publish(moves);
         return ids;
     }
+
+    private Task<IReadOnlyList<Change>?> CancelWhereItStandsAsync(
+        NpgsqlConnection connection, long id, string by, string? reason, CancellationToken cancellationToken) =>
+        PendingCancellation.TryAsync(connection, id, by, reason, database.ClockOffset, cancellationToken);
 
     private static async Task<IEnumerable<AttemptEnd>> EndsAsync(NpgsqlConnection connection, LeaseRow lease, CancellationToken cancellationToken)
     {

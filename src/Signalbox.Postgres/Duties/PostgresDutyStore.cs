@@ -3,6 +3,7 @@ using Signalbox.Changes;
 using Signalbox.Checkpoints;
 using Signalbox.Duties;
 using Signalbox.Postgres.Checkpoints;
+using Signalbox.Jobs;
 using Signalbox.Postgres.Jobs;
 using Signalbox.Workers;
 
@@ -81,6 +82,30 @@ internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents de
         await dependents.ReleaseAsync([.. expired.Select(c => c.JobId)], cancellationToken);
         return expired.Count;
     }
+
+    /// <inheritdoc />
+    public async Task<MisplacedJobsLook> PutBackMisplacedAsync(long? before, CancellationToken cancellationToken)
+    {
+        var look = await MisplacedJobs.RunAsync(database, before, cancellationToken);
+        if (look.PutBack.Count > 0)
+        {
+            changes.Publish(ChangeKind.Ready);
+            changes.Publish(ChangeKind.Scheduled);
+            changes.PublishJobs(look.PutBack, JobStatus.Pending);
+        }
+
+        return look;
+    }
+
+    /// <inheritdoc />
+    public Task<int> DeleteLeftProgressAsync(CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            """
+            delete from progress p
+            where p.updated_at < now() + @ClockOffset - interval '1 minute' and p.id in (
+              select q.id from progress q where not exists (select from running r where r.id = q.id) limit 1000)
+            """,
+            new { database.ClockOffset }, cancellationToken);
 
     /// <inheritdoc />
     public async Task<int> ReleaseDependentsAsync(CancellationToken cancellationToken) =>

@@ -10,6 +10,8 @@ namespace Signalbox.Postgres.Jobs;
 /// <summary>What people do to a job: cancel it, or send it back to the line.</summary>
 internal sealed class JobMoves(PostgresDatabase database, Dependents dependents, IChangeFeed changes)
 {
+    private const int MostLooks = 20;
+
     private sealed record Ended(short Status, int Attempt);
 
     private sealed record Asked
@@ -33,7 +35,7 @@ internal sealed class JobMoves(PostgresDatabase database, Dependents dependents,
         // A job may be on its way from one table to another; then it is found on the next look.
         for (var look = 0; ; look++)
         {
-            var (outcome, moved) = await TryCancelOnceAsync(id, by, reason, cancellationToken);
+            var (outcome, moved) = await TryCancelOnceAsync(id, by, reason, mayBeMisplaced: look == MostLooks, cancellationToken);
             if (outcome is MoveOutcome.Moved)
             {
                 changes.Publish(ChangeKind.Ended);
@@ -46,7 +48,7 @@ internal sealed class JobMoves(PostgresDatabase database, Dependents dependents,
                 changes.Publish(ChangeKind.CancelRequested, id);
             }
 
-            if (outcome is not MoveOutcome.NotAllowed { Status: JobStatus.Pending or JobStatus.WaitingApproval } || look == 20)
+            if (outcome is not MoveOutcome.NotAllowed { Status: JobStatus.Pending or JobStatus.WaitingApproval or JobStatus.Running } || look == MostLooks)
                 return outcome;
         }
     }
@@ -120,14 +122,21 @@ internal sealed class JobMoves(PostgresDatabase database, Dependents dependents,
         return null;
     }
 
-    private async Task<(MoveOutcome Outcome, IReadOnlyList<Change> Moved)> TryCancelOnceAsync(long id, string by, string? reason, CancellationToken cancellationToken)
+    private async Task<(MoveOutcome Outcome, IReadOnlyList<Change> Moved)> TryCancelOnceAsync(
+        long id, string by, string? reason, bool mayBeMisplaced, CancellationToken cancellationToken)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // The lease first, as whoever ends an attempt does it: then the request is met there, or its outcome is met here.
+        var lease = await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
+            "select lease_id from leases where @id = any(job_ids) and @id <> all (ended) order by lease_id for update", new { id },
+            cancellationToken: cancellationToken));
         if (!await LockAsync(connection, id, cancellationToken))
             return (new MoveOutcome.NotFound(), []);
         MoveOutcome outcome;
         var moved = await PendingCancellation.TryAsync(connection, id, by, reason, database.ClockOffset, cancellationToken);
+        if (moved is null && mayBeMisplaced && (await MisplacedJobs.PutBackAsync(connection, [id], database.ClockOffset, cancellationToken)).Length > 0)
+            moved = await PendingCancellation.TryAsync(connection, id, by, reason, database.ClockOffset, cancellationToken);
         if (moved is not null)
         {
             outcome = new MoveOutcome.Moved();
@@ -135,17 +144,18 @@ internal sealed class JobMoves(PostgresDatabase database, Dependents dependents,
         else
         {
             var status = await StatusAsync(connection, id, cancellationToken);
-            if (status != JobStatus.Running)
+            if (status != JobStatus.Running || lease is null)
                 return (new MoveOutcome.NotAllowed(status), []);
             await connection.ExecuteAsync(new CommandDefinition(
                 """
                 with asked as (
                   insert into cancellations (id, requested_by, requested_at, reason) values (@id, @by, now() + @ClockOffset, @reason)
-                  on conflict do nothing returning id)
+                  on conflict do nothing returning id),
+                marked as (update leases set cancelled = cancelled || id from asked where lease_id = @lease)
                 insert into log_entries (job_id, worker_id, level, action, message)
                 select id, @by, 'warning', 'cancel_requested', coalesce(@reason, 'cancelled by ' || @by) from asked
                 """,
-                new { id, by, reason, database.ClockOffset }, cancellationToken: cancellationToken));
+                new { id, by, reason, lease, database.ClockOffset }, cancellationToken: cancellationToken));
             outcome = new MoveOutcome.Requested();
         }
 

@@ -14,8 +14,8 @@ namespace Signalbox.Postgres.Running;
 internal sealed class AttemptEnds(PostgresDatabase database)
 {
     /// <summary>
-    /// Writes the ends and takes the jobs out of their leases; the leases of <paramref name="closing"/> are removed. Returns
-    /// what is to be told after the commit.
+    /// Writes the ends and takes the jobs out of their leases; those of <paramref name="closing"/> that then hold no job any
+    /// more are removed. Returns what is to be told after the commit.
     /// </summary>
     public async Task<IReadOnlyList<Change>> WriteAsync(
         NpgsqlConnection connection, IReadOnlyList<AttemptEnd> ends, IReadOnlyCollection<long> closing, CancellationToken cancellationToken)
@@ -136,20 +136,19 @@ internal sealed class AttemptEnds(PostgresDatabase database)
     private static Task LeaveLeasesAsync(
         NpgsqlConnection connection, IReadOnlyList<AttemptEnd> ends, IReadOnlyCollection<long> closing, CancellationToken cancellationToken)
     {
-        var staying = ends.Where(e => !closing.Contains(e.LeaseId)).ToArray();
+        // The lease is left where it stays; most that are closed need not be written first.
         return connection.ExecuteAsync(new CommandDefinition(
-            """
-            delete from progress where id = any(@all);
+            $"""
+            delete from progress where id = any(@ids);
+            delete from leases l where l.lease_id = any(@closing) and {LeaseRow.IsOver("@ids")};
             update leases l set ended = l.ended || gone.ids
             from (select lease_id, array_agg(id) as ids from unnest(@leases, @ids) as u(lease_id, id) group by lease_id) as gone
-            where l.lease_id = gone.lease_id;
-            delete from leases where lease_id = any(@closing)
+            where l.lease_id = gone.lease_id
             """,
             new
             {
-                all = ends.Select(e => e.JobId).ToArray(),
-                leases = Array.ConvertAll(staying, e => e.LeaseId),
-                ids = Array.ConvertAll(staying, e => e.JobId),
+                leases = ends.Select(e => e.LeaseId).ToArray(),
+                ids = ends.Select(e => e.JobId).ToArray(),
                 closing = closing.ToArray(),
             },
             cancellationToken: cancellationToken));

@@ -53,13 +53,12 @@ internal static class ClaimStatement
         PostgresDatabase database, ClaimRequest request, int[] lanes, CancellationToken cancellationToken)
     {
         await using var connection = await database.RelaxedSource.OpenConnectionAsync(cancellationToken);
-        var lease = Random.Shared.NextInt64(1, long.MaxValue);
         await using var command = new NpgsqlCommand(lanes.Length == 1 ? ClaimOne : ClaimMany, connection);
         if (lanes.Length == 1)
             command.Parameters.With(lanes[0]);
         else
             command.Parameters.With(lanes);
-        command.Parameters.With((long)request.Max).With(request.Worker.WorkerId).With(request.Lease).With(database.ClockOffset).With(lease);
+        command.Parameters.With((long)request.Max).With(request.Worker.WorkerId).With(request.Lease).With(database.ClockOffset).With(request.LeaseId);
         await command.PrepareAsync(cancellationToken);
         var jobs = new List<ClaimedJob>();
         var newestLane = 0;
@@ -73,7 +72,7 @@ internal static class ClaimStatement
         }
 
         return jobs.Count > 0
-            ? (new ClaimedBatch(lease, jobs, jobs.Count == request.Max), newestLane)
+            ? (new ClaimedBatch(request.LeaseId, jobs, jobs.Count == request.Max), newestLane)
             : (ClaimedBatch.Empty with { MoreMayBeReady = await AnyReadyAsync(connection, lanes, cancellationToken) }, 0);
     }
 

@@ -6,14 +6,21 @@ namespace Signalbox.Postgres.Running;
 /// <summary>The hot way to end attempts: completed ones, any number, in one statement guarded by their leases.</summary>
 internal static class Completions
 {
+    // The lock waits for whoever asks for one of the jobs to be cancelled, and then meets that on the row; the other way
+    // round, who asks finds the outcome.
     private const string Leases =
         """
-        closed as (
-          delete from leases where lease_id = any($1) returning lease_id, worker_id, claimed_at, ended),
-        held as (
-          select lease_id, worker_id, claimed_at, ended from leases where lease_id = any($2) order by lease_id for key share),
-        lease as materialized (select * from closed union all select * from held)
+        lease as materialized (
+          select lease_id, worker_id, claimed_at, ended, cancelled from leases where lease_id = any($1) order by lease_id for key share)
         """;
+
+    private const string Ended =
+        """
+        from unnest($2::bigint[], $3::bigint[], $4::int[], $5::json[], $6::json[]) as u(lease_id, id, attempt, result, evidence)
+          join lease on lease.lease_id = u.lease_id
+        """;
+
+    private const string IsHeld = "u.id <> all (lease.ended) and u.id <> all (lease.cancelled)";
 
     // The jobs of a lease have run equally long, so that a group costs a few durations and not one a job.
     private const string Tally =
@@ -32,9 +39,8 @@ internal static class Completions
         done as (
           insert into outcomes (id, attempt, status, started_at, worker_id, result, evidence)
           select u.id, u.attempt, 3, lease.claimed_at, lease.worker_id, u.result, u.evidence
-          from unnest($3::bigint[], $4::bigint[], $5::int[], $6::json[], $7::json[]) as u(lease_id, id, attempt, result, evidence)
-          join lease on lease.lease_id = u.lease_id
-          where u.id <> all (lease.ended)
+          {Ended}
+          where {IsHeld}
           returning id, started_at),
         {Tally}
         select id from done
@@ -47,16 +53,18 @@ internal static class Completions
         done as (
           insert into outcomes (id, attempt, status, started_at, worker_id, progress, progress_message, result, evidence)
           select u.id, u.attempt, 3, lease.claimed_at, lease.worker_id, p.fraction, p.message, u.result, u.evidence
-          from unnest($3::bigint[], $4::bigint[], $5::int[], $6::json[], $7::json[]) as u(lease_id, id, attempt, result, evidence)
-          join lease on lease.lease_id = u.lease_id
+          {Ended}
           left join progress p on p.id = u.id
-          where u.id <> all (lease.ended)
+          where {IsHeld}
           on conflict (id) do nothing
           returning id, started_at),
         {Tally},
-        folded as (delete from progress where id = any($4))
+        folded as (delete from progress where id = any($3))
         select id from done
         """;
+
+    // In the transaction of the first statement, whose outcomes it sees.
+    private static readonly string Close = $"delete from leases l where l.lease_id = any($1) and {LeaseRow.IsOver()}";
 
     // Read in a transaction of its own, after the first statement has committed: see Dependents.
     private const string HasDependents =
@@ -88,7 +96,6 @@ internal static class Completions
         long[] leases = new long[count], ids = new long[count];
         var numbers = new int[count];
         string?[] results = new string?[count], evidence = new string?[count];
-        var open = new HashSet<long>();
         for (var i = 0; i < count; i++)
         {
             var attempt = attempts[i];
@@ -98,23 +105,28 @@ internal static class Completions
             numbers[i] = attempt.Attempt;
             results[i] = ending.Result?.Text;
             evidence[i] = ending.Evidence?.Text;
-            if (!closing.Contains(attempt.LeaseId))
-                open.Add(attempt.LeaseId);
         }
 
-        await using var batch = new NpgsqlBatch(connection) { EnableErrorBarriers = true };
-        var complete = new NpgsqlBatchCommand(sql);
-        complete.Parameters.With(closing.ToArray()).With(open.ToArray()).With(leases).With(ids).With(numbers)
-            .WithJsons(results).WithJsons(evidence);
+        await using var batch = new NpgsqlBatch(connection);
+        var complete = new NpgsqlBatchCommand(sql) { AppendErrorBarrier = closing.Count == 0 };
+        complete.Parameters.With(leases.Distinct().ToArray()).With(leases).With(ids).With(numbers).WithJsons(results).WithJsons(evidence);
+        batch.BatchCommands.Add(complete);
+        if (closing.Count > 0)
+        {
+            var close = new NpgsqlBatchCommand(Close) { AppendErrorBarrier = true };
+            close.Parameters.With(closing.ToArray());
+            batch.BatchCommands.Add(close);
+        }
+
         var dependents = new NpgsqlBatchCommand(HasDependents);
         dependents.Parameters.With(ids);
-        batch.BatchCommands.Add(complete);
         batch.BatchCommands.Add(dependents);
         await batch.PrepareAsync(cancellationToken);
         var recorded = new HashSet<long>(count);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             recorded.Add(reader.GetInt64(0));
+        // What closes the leases has no rows, and is passed over.
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return (recorded, reader.GetBoolean(0));

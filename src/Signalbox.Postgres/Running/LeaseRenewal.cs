@@ -15,13 +15,13 @@ internal static class LeaseRenewal
             """
             with mine as (
               select lease_id from leases where worker_id = @workerId and lease_id = any(@leaseIds) order by lease_id for no key update)
-            update leases l set until = now() + @ClockOffset + @lease from mine where l.lease_id = mine.lease_id
-            returning l.lease_id as LeaseId, l.job_ids as JobIds, l.ended
+            update leases l set until = now() + @ClockOffset + @lease, length = @lease from mine where l.lease_id = mine.lease_id
+            returning l.lease_id as LeaseId, l.ended, l.cancelled
             """,
             new { workerId, leaseIds = leaseIds.ToArray(), lease, database.ClockOffset }, cancellationToken: cancellationToken))).ToList();
-        var held = kept.SelectMany(k => k.JobIds).ToArray();
-        var cancelled = (await connection.QueryAsync<long>(new CommandDefinition(
-            "select id from cancellations where id = any(@held)", new { held }, cancellationToken: cancellationToken))).ToList();
-        return new RenewedLeases([.. leaseIds.Except(kept.Select(k => k.LeaseId))], cancelled, [.. kept.SelectMany(k => k.Ended, (k, id) => (k.LeaseId, id))]);
+        return new RenewedLeases(
+            [.. leaseIds.Except(kept.Select(k => k.LeaseId))],
+            [.. kept.SelectMany(k => k.Cancelled, (k, id) => (k.LeaseId, id))],
+            [.. kept.SelectMany(k => k.Ended, (k, id) => (k.LeaseId, id))]);
     }
 }

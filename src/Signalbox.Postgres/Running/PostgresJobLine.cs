@@ -3,6 +3,7 @@ using Signalbox.Changes;
 using Signalbox.Checkpoints;
 using Signalbox.Jobs;
 using Signalbox.Json;
+using Signalbox.Logs;
 using Signalbox.Postgres.Checkpoints;
 using Signalbox.Postgres.Jobs;
 using Signalbox.Running;
@@ -30,7 +31,7 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
         var served = lanes.ServedBy(request.Worker);
         var (batch, newestLane) = served.Length == 0
             ? (ClaimedBatch.Empty, 0)
-            : await ClaimStatement.RunAsync(database, request, served, cancellationToken);
+            : await UnlessItHangsAsync(() => ClaimStatement.RunAsync(database, request, served, cancellationToken), cancellationToken);
         if (batch.Jobs.Count > 0)
         {
             // Another node has made a lane; a backlog here must not hide it.
@@ -59,7 +60,10 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
             order by c.id
             """,
             new { jobId }, cancellationToken);
-        return new JobHistory(failures, await ListForJobAsync(jobId, cancellationToken), checkpoints);
+        var said = await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+            "select count(*) from log_entries where job_id = @jobId and action = @HandlerAction", new { jobId, LogEntry.HandlerAction },
+            cancellationToken: cancellationToken));
+        return new JobHistory(failures, await StepsAsync(connection, jobId, cancellationToken), checkpoints, said);
     }
 
     /// <inheritdoc />
@@ -69,14 +73,20 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
         List<EndedAttempt> completed = [], others = [];
         foreach (var attempt in attempts)
             (attempt.Ending is JobEnding.Complete ? completed : others).Add(attempt);
-        // A lease is closed by whichever statement touches it last.
-        HashSet<long> closedByOthers = [.. closing.Intersect(others.Select(o => o.LeaseId))];
         HashSet<long> recorded = [];
         if (completed.Count > 0)
-            recorded = await CompleteAsync(completed, closing.Except(closedByOthers).ToHashSet(), cancellationToken);
+        {
+            // A lease is closed by whichever statement touches it last.
+            var closed = closing.Except(others.Select(o => o.LeaseId)).ToHashSet();
+            recorded = await UnlessItHangsAsync(() => CompleteAsync(completed, closed, cancellationToken), cancellationToken);
+            if (recorded.Count < completed.Count)
+                others.AddRange(await CancelledAsync(completed.FindAll(c => !recorded.Contains(c.JobId)), cancellationToken));
+        }
+
         if (others.Count > 0)
         {
-            var (ended, over, moves) = await _otherEndings.RunAsync(others, closedByOthers, cancellationToken);
+            var closed = closing.Intersect(others.Select(o => o.LeaseId)).ToHashSet();
+            var (ended, over, moves) = await UnlessItHangsAsync(() => _otherEndings.RunAsync(others, closed, cancellationToken), cancellationToken);
             recorded.UnionWith(ended);
             changes.Publish(ChangeKind.Ended);
             changes.Publish(ChangeKind.Ready);
@@ -94,9 +104,19 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
     }
 
     /// <inheritdoc />
+    public async Task GiveUpClaimAsync(long leaseId, string workerId, CancellationToken cancellationToken)
+    {
+        var back = await UnansweredClaim.GiveUpAsync(database, leaseId, workerId, cancellationToken);
+        if (back.Length == 0)
+            return;
+        changes.Publish(ChangeKind.Ready);
+        changes.PublishJobs(back, JobStatus.Pending);
+    }
+
+    /// <inheritdoc />
     public Task<RenewedLeases> RenewAsync(
         string workerId, IReadOnlyList<long> leaseIds, TimeSpan lease, CancellationToken cancellationToken) =>
-        LeaseRenewal.RunAsync(database, workerId, leaseIds, lease, cancellationToken);
+        UnlessItHangsAsync(() => LeaseRenewal.RunAsync(database, workerId, leaseIds, lease, cancellationToken), cancellationToken);
 
     /// <inheritdoc />
     public async Task<RawJson?> SaveStepAsync(
@@ -136,6 +156,11 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
     public async Task<IReadOnlyList<SavedStep>> ListForJobAsync(long jobId, CancellationToken cancellationToken)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        return await StepsAsync(connection, jobId, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<SavedStep>> StepsAsync(Npgsql.NpgsqlConnection connection, long jobId, CancellationToken cancellationToken)
+    {
         var rows = await connection.QueryAsync<(string Name, string Output, int Attempt, DateTime SavedAt)>(new CommandDefinition(
             "select name, output::text, attempt, saved_at from steps where job_id = @jobId order by saved_at, name",
             new { jobId }, cancellationToken: cancellationToken));
@@ -159,6 +184,33 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
         if (hasDependents)
             await dependents.ReleaseAsync([.. completed.Select(c => c.JobId)], cancellationToken);
         return recorded;
+    }
+
+    // Those of the attempts, all of which completed, that somebody asked to be cancelled before.
+    private async Task<IEnumerable<EndedAttempt>> CancelledAsync(List<EndedAttempt> completed, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        var asked = (await connection.QueryAsync<(long LeaseId, long JobId)>(new CommandDefinition(
+            """
+            select l.lease_id, asked.id from leases l cross join lateral unnest(l.cancelled) as asked(id)
+            where l.lease_id = any(@leases) and asked.id <> all (l.ended)
+            """,
+            new { leases = completed.Select(c => c.LeaseId).ToArray() }, cancellationToken: cancellationToken))).ToHashSet();
+        return completed.Where(c => asked.Contains((c.LeaseId, c.JobId))).Select(c => c with { Ending = new JobEnding.Cancel() });
+    }
+
+    // Where one connection hangs the others may as well: what comes next gets a new one.
+    private async Task<T> UnlessItHangsAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested || e is TimeoutException or Npgsql.NpgsqlException { InnerException: TimeoutException })
+        {
+            database.ForgetConnections();
+            throw;
+        }
     }
 
     // The answer to an earlier try may have been lost after its commit.

@@ -36,10 +36,10 @@ internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed
     }
 
     /// <inheritdoc />
-    public async Task<bool> HeartbeatAsync(string workerId, WorkerStatus status, CancellationToken cancellationToken)
+    public async Task<bool?> HeartbeatAsync(string workerId, WorkerStatus status, CancellationToken cancellationToken)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        var paused = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+        var paused = await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(
             """
             update worker_registry set status = @status, last_heartbeat = now() + @ClockOffset
             where worker_id = @workerId returning paused

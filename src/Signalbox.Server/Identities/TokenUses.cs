@@ -36,7 +36,7 @@ internal sealed partial class TokenUses(ITokenStore store, TimeProvider time, IL
                 await store.NoteUseAsync(ids, stoppingToken);
             }
 #pragma warning disable CA1031 // whatever it is: the next use is noted in a minute, and a token that works matters more
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 LogNotNoted(logger, e, ids.Count);

@@ -1,4 +1,5 @@
 using Signalbox.Checkpoints;
+using Signalbox.Handlers;
 using Signalbox.Jobs;
 using Signalbox.Policy;
 using Signalbox.Running;
@@ -73,21 +74,19 @@ public sealed class CancelTests
         Assert.IsType<MoveOutcome.Requested>(await box.Jobs.TryCancelAsync(id, "ada", "too slow"));
 
         var renewed = await box.Line.RenewAsync("w1", [batch.LeaseId], StoreSteps.LeaseTime, default);
-        Assert.Equal([id], renewed.CancelRequested);
+        Assert.Equal([(batch.LeaseId, id)], renewed.CancelRequested);
         Assert.Equal(JobStatus.Running, await box.StatusAsync(id));
         Assert.True(await box.EndAsync(batch, id, new JobEnding.Cancel()));
         await AssertCancelledAsync(box, id, "too slow");
     }
 
-    public static TheoryData<string, JobStatus> EndingsDespiteCancel => new()
-    {
-        { "complete", JobStatus.Completed }, { "fail", JobStatus.Failed }, { "retry", JobStatus.Cancelled },
-        { "release", JobStatus.Cancelled }, { "suspend", JobStatus.Cancelled },
-    };
-
     [Theory]
-    [MemberData(nameof(EndingsDespiteCancel))]
-    public async Task A_request_to_cancel_wins_over_all_but_completion_and_final_failure(string ending, JobStatus status)
+    [InlineData("complete")]
+    [InlineData("fail")]
+    [InlineData("retry")]
+    [InlineData("release")]
+    [InlineData("suspend")]
+    public async Task A_request_to_cancel_that_was_taken_wins_over_whatever_comes_of_the_attempt(string ending)
     {
         await using var box = await TestBox.CreateAsync();
         var id = await box.EnqueueAsync();
@@ -103,10 +102,8 @@ public sealed class CancelTests
             _ => new JobEnding.Suspend(StoreSteps.Draft(1)),
         }));
 
-        Assert.Equal(status, await box.StatusAsync(id));
-        await box.Duties.DropCancelledAsync(TimeSpan.Zero, default);
-        Assert.Equal(status, await box.StatusAsync(id));
-        Assert.Equal(0, await box.ScalarAsync<long>("select count(*) from cancellations"));
+        await AssertCancelledAsync(box, id, "cancelled by ada");
+        Assert.Equal(0, await box.ScalarAsync<long>("select (select count(*) from cancellations) + (select count(*) from leases)"));
         await box.CheckedCountsAsync();
     }
 
@@ -132,6 +129,49 @@ public sealed class CancelTests
         Assert.False(await box.EndAsync(batch, ids[0], StoreSteps.Retry(), close: false));
         Assert.True(await box.EndAsync(batch, ids[1]));
         await AssertCancelledAsync(box, ids[0], "cancelled by ada");
+    }
+
+    [Fact]
+    public async Task A_request_to_cancel_that_was_taken_is_never_overtaken_by_a_completion()
+    {
+        await using var box = await TestBox.CreateAsync(b => b.Handle("work", _ => JobOutcome.Done), new WorkerOptions { WorkerId = "w1", MaxConcurrentJobs = 20 });
+        await using var another = box.Another();
+        await box.Worker.StartAsync();
+        var answers = new Dictionary<long, MoveOutcome>();
+        for (var round = 0; round < 40; round++)
+        {
+            var ids = await box.EnqueueAsync(Enumerable.Range(0, 10).Select(_ => StoreSteps.Request()));
+            foreach (var (id, answer) in await Task.WhenAll(ids.Select(async id => (id, await another.Jobs.TryCancelAsync(id, "ada")))))
+                answers[id] = answer;
+        }
+
+        foreach (var (id, answer) in answers)
+        {
+            var job = await box.WaitForAsync(id, JobStatus.Completed, JobStatus.Cancelled);
+            Assert.Equal(answer is MoveOutcome.NotAllowed ? JobStatus.Completed : JobStatus.Cancelled, job.Status);
+        }
+
+        await box.IsIdleAsync();
+        Assert.Equal(0, await box.ScalarAsync<long>("select (select count(*) from cancellations) + (select count(*) from leases)"));
+        await box.CheckedCountsAsync();
+    }
+
+    [Fact]
+    public async Task What_was_asked_of_an_earlier_attempt_does_not_stop_the_one_after_a_retry()
+    {
+        await using var box = await TestBox.CreateAsync();
+        var ids = await box.EnqueueAsync([StoreSteps.Request(), StoreSteps.Request()]);
+        var first = await box.ClaimAsync(2);
+        await box.Jobs.TryCancelAsync(ids[0], "ada");
+        Assert.True(await box.EndAsync(first, ids[0], new JobEnding.Cancel(), close: false));
+        await box.Jobs.TryRetryAsync(ids[0], "ada");
+        var second = await box.ClaimAsync();
+
+        var renewed = await box.Line.RenewAsync("w1", [first.LeaseId, second.LeaseId], StoreSteps.LeaseTime, default);
+
+        Assert.Equal([(first.LeaseId, ids[0])], renewed.CancelRequested);
+        Assert.True(await box.EndAsync(second, ids[0], new JobEnding.Cancel()));
+        Assert.Equal(JobStatus.Pending, await box.StatusAsync(ids[0]));
     }
 
     [Theory]
@@ -225,7 +265,7 @@ public sealed class CancelTests
             await another.EndAsync(batch, id, round % 2 == 0 ? null : StoreSteps.Retry());
             await again;
             await box.Duties.DropCancelledAsync(TimeSpan.Zero, default);
-            Assert.Equal(round % 2 == 0 ? JobStatus.Completed : JobStatus.Cancelled, await box.StatusAsync(id));
+            Assert.Equal(JobStatus.Cancelled, await box.StatusAsync(id));
         }
 
         Assert.Equal(0, await box.ScalarAsync<long>("select count(*) from cancellations"));

@@ -50,6 +50,10 @@ internal sealed class LineModel
         Leases.Add(new ModelLease(leaseId, head, Now + LeaseMinutes));
     }
 
+    /// <summary>True when the attempt has ended so before: repeating that says that it is recorded, as it is.</summary>
+    public static bool EndedSo(ModelLease lease, ModelJob job, Ending how) =>
+        lease.Left.TryGetValue(job, out var left) && how != Ending.Complete && Kind(left) == Kind(how);
+
     /// <summary>True when the attempt holds its job, so that what it writes takes effect.</summary>
     public static bool Holds(ModelLease lease, ModelJob job) => lease.Alive && lease.Unfinished.Contains(job);
 
@@ -61,8 +65,11 @@ internal sealed class LineModel
         lease.Alive &= !close;
         if (!holds)
             return;
-        if (job.CancelRequestedAt is not null && how is not (Ending.Complete or Ending.Fail))
+        if (job.CancelRequestedAt is not null)
             how = Ending.Cancel;
+        else if (how == Ending.Cancel)
+            how = Ending.Release;
+        lease.Left[job] = how;
         switch (how)
         {
             case Ending.Complete:
@@ -87,6 +94,13 @@ internal sealed class LineModel
                 break;
         }
     }
+
+    private static Ending Kind(Ending how) => how switch
+    {
+        Ending.Retry or Ending.RetryAtOnce => Ending.Fail,
+        Ending.SuspendTellingRefusal => Ending.Suspend,
+        _ => how,
+    };
 
     public void Decide(ModelCheckpoint checkpoint, bool approve)
     {
@@ -179,8 +193,8 @@ internal sealed class LineModel
 
     private void CancelNow(ModelJob job)
     {
-        foreach (var lease in Leases.Where(l => l.Alive))
-            lease.Unfinished.Remove(job);
+        foreach (var lease in Leases.Where(l => l.Alive && l.Unfinished.Remove(job)))
+            lease.Left[job] = Ending.Cancel;
         foreach (var checkpoint in Checkpoints.Where(c => c.Job == job))
             checkpoint.Pending = false;
         Finish(job, JobStatus.Cancelled);

@@ -9,6 +9,9 @@ internal sealed class ModelLease(long id, IReadOnlyList<(ModelJob Job, int Attem
 
     public HashSet<ModelJob> Unfinished { get; } = [.. jobs.Select(j => j.Job)];
 
+    /// <summary>How the jobs left it, other than by completing.</summary>
+    public Dictionary<ModelJob, Ending> Left { get; } = [];
+
     public int Until { get; set; } = until;
 
     public bool Alive { get; set; } = true;

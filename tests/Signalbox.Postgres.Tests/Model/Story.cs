@@ -108,8 +108,8 @@ internal sealed class Story(TestBox box)
             })),
         };
         var receipts = await box.Line.EndAsync([new EndedAttempt(lease.Id, job.Id, attempt, "w1", ending, true)], close ? [lease.Id] : [], default);
-        // Repeating a completion says that it is recorded, as it is.
-        var repeated = c.How == Ending.Complete && job.Status == JobStatus.Completed && job.Attempt == attempt;
+        // Repeating an end says that it is recorded, as it is.
+        var repeated = LineModel.EndedSo(lease, job, c.How) || (c.How == Ending.Complete && job.Status == JobStatus.Completed && job.Attempt == attempt);
         Assert.Equal(holds || repeated ? EndReceipt.Recorded : EndReceipt.LeaseLost, Assert.Single(receipts));
         _model.End(lease, job, c.How, close);
     }

@@ -51,7 +51,7 @@ public sealed class TimeLimitTests
         Assert.Equal("It exceeded its time limit of 00:00:00.0500000; its handler did not stop and was left behind.", job.Error);
         await box.IsIdleAsync();
         release.Set();
-        Assert.IsType<LeaseLostException>(await late.Task);
+        Assert.IsType<AttemptEndedException>(await late.Task);
         Assert.Equal(job.Error, (await box.FindAsync(blocking)).Error);
     }
 

@@ -1,0 +1,43 @@
+using Dapper;
+using Npgsql;
+using Signalbox.Jobs;
+using Signalbox.Postgres.Jobs;
+
+namespace Signalbox.Postgres.Running;
+
+/// <summary>Undoes a claim whose answer was lost, whether it was carried out or is still on its way.</summary>
+internal static class UnansweredClaim
+{
+    // As long as a statement may lie on a link that is cut.
+    private static readonly TimeSpan Delivery = TimeSpan.FromHours(1);
+
+    /// <summary>Returns the jobs that went back on the line.</summary>
+    public static async Task<long[]> GiveUpAsync(PostgresDatabase database, long leaseId, string workerId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // An empty lease takes the id, so that the claim fails should it arrive after all.
+        var taken = await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into leases (lease_id, worker_id, length, until, job_ids, attempts)
+            values (@leaseId, @workerId, @Delivery, now() + @ClockOffset + @Delivery, '{}', '{}') on conflict do nothing
+            """,
+            new { leaseId, workerId, Delivery, database.ClockOffset }, cancellationToken: cancellationToken));
+        var held = taken > 0 ? [] : await TakeBackAsync(connection, leaseId, database.ClockOffset, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return held;
+    }
+
+    private static async Task<long[]> TakeBackAsync(NpgsqlConnection connection, long leaseId, TimeSpan clockOffset, CancellationToken cancellationToken)
+    {
+        var lease = await connection.QuerySingleOrDefaultAsync<LeaseRow>(new CommandDefinition(
+            $"delete from leases where lease_id = @leaseId returning {LeaseRow.Columns}", new { leaseId }, cancellationToken: cancellationToken));
+        if (lease is null)
+            return [];
+        var held = lease.JobIds.Zip(lease.Attempts).Where(j => !lease.Ended.Contains(j.First)).ToArray();
+        var ids = Array.ConvertAll(held, h => h.First);
+        await Placement.PlaceAsync(connection, ids, Array.ConvertAll(held, h => h.Second), clockOffset, cancellationToken);
+        await Tally.AddAsync(connection, JobStatus.Running, JobStatus.Pending, held.Length, cancellationToken);
+        return ids;
+    }
+}
