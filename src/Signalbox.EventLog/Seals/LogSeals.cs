@@ -6,8 +6,8 @@ using Signalbox.EventLog.Files;
 namespace Signalbox.EventLog.Seals;
 
 /// <summary>
-/// Makes changes visible: a <c>seal</c> event carries the hash of all bytes since the seal before it, whoever wrote them, and of that
-/// seal's line. Who changes a byte must change every seal after it, and the last one may be known elsewhere.
+/// Makes changes visible: a <c>seal</c> event carries the hash of all lines since the seal before it, whoever wrote them, and of that
+/// seal's line. Who changes a line must change every seal after it, and the last one may be known elsewhere.
 /// </summary>
 public sealed class LogSeals(SharedLog log)
 {

@@ -97,7 +97,7 @@ public sealed class LogVerifier(SharedLog log)
             switch (LastLine.Look(file, from, length))
             {
                 case { Fault: not null }:
-                    Bad(number, "torn: it has no end yet, because its writer is at work or was killed; the next append tells of it");
+                    Bad(number, "torn: it has no end yet, because its writer is at work or was killed; the next append or snapshot tells of it");
                     break;
                 case { IsBlank: false }:
                     _lines++;
