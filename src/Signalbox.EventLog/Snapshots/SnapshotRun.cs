@@ -106,11 +106,11 @@ internal sealed class SnapshotRun(SharedLog log, SnapshotOptions options, Action
         Native.FactsOf(file) is { } facts && facts.IsSameFile(state.Log) && facts.Size >= state.Offset && LogBlocks.Fit(file, state.Blocks, state.Offset);
 
     // Lines that are no events are told, and then what was said of them is read as well. Whoever holds the lock tells of a last
-    // line that was torn: with the lock, that has been done, and is seen.
+    // line that was torn: with the lock, that has been done, and is seen. One that comes later is for whoever comes next.
     private (byte[] Queue, int Told) Read(SafeFileHandle file, LogPass pass)
     {
         var report = new BadLineReport(log, file, pass.Told);
-        var (told, seen) = (0, 0);
+        var (told, seen, wasLocked) = (0, 0, false);
         for (var round = 0; ; round++)
         {
             var (length, queue) = Cut(file);
@@ -118,12 +118,15 @@ internal sealed class SnapshotRun(SharedLog log, SnapshotOptions options, Action
             pass.NoteTold(queue);
             var lines = pass.BadLines.GetRange(seen, pass.BadLines.Count - seen);
             seen = pass.BadLines.Count;
-            if ((lines.Count == 0 && pass.Offset == length) || round == MostRounds)
+            if (round == MostRounds)
+                _isTold = lines.Count == 0;
+            if (round == MostRounds || (lines.Count == 0 && (wasLocked || pass.Offset == length)))
                 return (queue, told);
             try
             {
                 pass.NoteTold(file, Locked(l => l.File.Length));
                 told += report.Tell(lines, pass.Highest);
+                wasLocked = true;
             }
             catch (EventLogException e) when (e.Fault == EventLogFault.Locked || (e.Fault == EventLogFault.NoPermission && lines.Count == 0))
             {
