@@ -7,7 +7,7 @@ namespace Signalbox.EventLog;
 /// <summary>Reading: without the lock, up to the last whole line.</summary>
 public sealed partial class SharedLog
 {
-    /// <summary>The whole lines of the log as they are now, in order; what waits in the queue is not among them.</summary>
+    /// <summary>The whole lines of the log as they are now, in order, but for blank ones; what waits in the queue is not among them.</summary>
     /// <param name="from">Where a line begins, such as <see cref="LogLine.Next"/> of the last that was read.</param>
     /// <exception cref="EventLogException">The log cannot be read. A log that is not there yet has no lines.</exception>
     public IEnumerable<LogLine> Read(long from = 0)
@@ -41,10 +41,16 @@ public sealed partial class SharedLog
     private static bool TryReadNext(LineReader lines, out LogLine read)
     {
         read = null!;
-        if (!lines.TryRead(out var line))
-            return false;
+        ReadOnlySpan<byte> line;
+        do
+        {
+            if (!lines.TryRead(out line))
+                return false;
+        }
+        while (lines.IsBlank);
+
         var view = default(EventView);
-        var fault = lines.IsTooLong ? $"longer than {EventBounds.LineBytes >> 20} MB" : EventLine.Read(line, out view);
+        var fault = lines.IsTooLong ? EventBounds.TooLong : EventLine.Read(line, out view);
         read = new LogLine(lines.Offset, lines.Next, fault is null ? view.ToEvent(line) : null, fault);
         return true;
     }

@@ -21,6 +21,7 @@ public sealed partial class SharedLog : IDisposable
     private const int Flags = Native.ReadWrite | Native.Create | Native.Append;
     private readonly SharedLogOptions _options;
     private readonly LockableFile _file;
+    private readonly TornLines _torn;
     private readonly Lock _using = new();
 
     /// <summary>Takes the folder of the log; it, and the log, are made by the first append.</summary>
@@ -35,7 +36,8 @@ public sealed partial class SharedLog : IDisposable
         Folder = Path.GetFullPath(folder);
         FilePath = Path.Combine(Folder, FileName);
         Errors = new ErrorLog(Path.Combine(Folder, "events.error.log"));
-        Queue = new OfflineQueue(Folder, Errors);
+        Queue = new OfflineQueue(Folder);
+        _torn = new TornLines(Errors, () => Now);
         _file = new LockableFile(FilePath, Flags);
     }
 
@@ -79,7 +81,7 @@ public sealed partial class SharedLog : IDisposable
 
             try
             {
-                var file = AppendedFile.Take(_file, Errors);
+                var file = AppendedFile.Take(_file, _torn);
                 var offline = Queue.IsOffline;
                 if (!offline && Queue.HasEvents)
                     Queue.MergeInto(file);

@@ -12,6 +12,7 @@ using Signalbox.EventLog.Snapshots;
 // offline FOLDER NAME: begins and ends offline mode without end, and appends all the while; what is durable is said as by append.
 // peak FOLDER: makes a snapshot, and says how much memory the process had at most, in kilobytes.
 // sync FOLDER: syncs the log once.
+// torn FOLDER NAME: without end, leaves half a line and has it told by an append or by a snapshot; both are said.
 switch (args)
 {
     case ["append", var folder, var name, var threads, var count]:
@@ -54,6 +55,24 @@ switch (args)
         using (var log = new SharedLog(folder))
             _ = await new GitSync(log, new GitSyncOptions { FirstDelay = TimeSpan.Zero }).RunAsync();
         return 0;
+    case ["torn", var folder, var name]:
+        using (var log = new SharedLog(folder))
+        {
+            EndWithParent();
+            // What another one left behind is a line of its own.
+            _ = log.UnderLock(_ => true);
+            for (var i = 0; ; i++)
+            {
+                File.AppendAllText(log.FilePath, string.Create(CultureInfo.InvariantCulture, $$"""{"interaction":1,"actor":"{{name}} {{i}}:{{new string('x', 5000)}}"""));
+                Console.WriteLine("torn");
+                if (i % 2 == 0)
+                    new SnapshotWriter(log).Write();
+                else
+                    log.Append(new LogEvent { Interaction = 1, Actor = name, Type = EventTypes.Question, Content = "whole" });
+                Console.WriteLine("told");
+            }
+        }
+
     default:
         return 2;
 }

@@ -26,7 +26,7 @@ public sealed class EventBatch(TimeProvider time)
     public string? TryAdd(ReadOnlySpan<byte> line)
     {
         if (line.Length > EventBounds.LineBytes)
-            return $"longer than {EventBounds.LineBytes >> 20} MB";
+            return EventBounds.TooLong;
         if (EventLine.Read(line, out var view, isTimed: false) is { } fault)
             return fault;
         if (IsPlain(view) && line.IndexOfAny((byte)'\r', (byte)'\n') < 0)

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Microsoft.Win32.SafeHandles;
-using Signalbox.EventLog.Events;
 
 namespace Signalbox.EventLog.Files;
 
@@ -18,18 +16,21 @@ internal sealed class AppendedFile
     /// <summary>How long it is, in bytes; it ends with a whole line.</summary>
     public long Length { get; private set; }
 
+    /// <summary>True when a torn line was told as the file was taken over.</summary>
+    public bool HasToldTorn { get; private set; }
+
     /// <summary>
-    /// Takes over a locked file. When its last line has no end, because its writer was killed, it gets one if it is an
-    /// event, and is moved to the list of errors if it is not: it is never glued to what comes next.
+    /// Takes over a locked file. When its last line has no end, because its writer was killed, it gets one, and is never glued to
+    /// what comes next.
     /// </summary>
     /// <param name="file">The locked file.</param>
-    /// <param name="errors">Where torn lines are kept.</param>
-    public static AppendedFile Take(LockableFile file, ErrorLog errors)
+    /// <param name="torn">Tells of a last line that is no event; null where nothing is told of it yet.</param>
+    public static AppendedFile Take(LockableFile file, TornLines? torn)
     {
         var length = RandomAccess.GetLength(file.Handle);
         var taken = new AppendedFile(file, length);
         if (length > 0)
-            taken.Heal(errors);
+            taken.Heal(torn);
         return taken;
     }
 
@@ -83,32 +84,13 @@ internal sealed class AppendedFile
             _ = Native.Sync(Handle);
     }
 
-    private void Heal(ErrorLog errors)
+    private void Heal(TornLines? torn)
     {
         var start = LineEnds.WholeLength(Handle, Length);
         if (start == Length)
             return;
-        var torn = new byte[Math.Min(Length - start, EventBounds.LineBytes)];
-        Reading.Fully(Handle, torn, start);
-        if (torn.Length == Length - start && EventLine.Read(torn, out _) is null)
-        {
-            Append("\n"u8);
-            return;
-        }
-
-        if (Length - start > EventBounds.LineBytes)
-        {
-            // Too long for an event and for the list: it stays, as a bad line.
-            Append("\n"u8);
-            return;
-        }
-
-        errors.Keep([(string.Create(CultureInfo.InvariantCulture, $"a torn line at byte {start}"), torn)]);
-        var error = Native.Truncate(Handle, start);
-        if (error == 0)
-            error = Native.Sync(Handle);
-        if (error != 0)
-            throw EventLogException.Of(error, $"{_file.Path} ends with a torn line that cannot be taken away");
-        Length = start;
+        var last = LastLine.Look(Handle, start, Length);
+        HasToldTorn = torn is not null && last.Fault is not null;
+        Append(HasToldTorn ? [(byte)'\n', .. torn!.Keep(Handle, last)] : "\n"u8);
     }
 }

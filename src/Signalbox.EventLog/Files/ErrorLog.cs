@@ -63,7 +63,7 @@ internal sealed class ErrorLog(string path)
         return kept;
     }
 
-    private static UInt128 KeyOf(ReadOnlySpan<byte> entry) => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(entry));
+    private static UInt128 KeyOf(ReadOnlySpan<byte> entry) => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(LineForm.WithoutReturn(entry)));
 
     // The source of a torn entry is still in the log: it is copied again.
     private static long CutTorn(LockableFile file)

@@ -4,8 +4,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Signalbox.EventLog.Files;
 
 /// <summary>
-/// Reads the whole lines of a part of a file, forwards. What has no line feed at the end is not a line yet. Memory holds one
-/// line, up to <paramref name="longest"/> bytes; a longer one is passed over and shown by its beginning.
+/// Reads the whole lines of a part of a file, forwards, in the form that <see cref="LineForm"/> gives them. What has no line feed
+/// at the end is not a line yet. Memory holds one line, up to <paramref name="longest"/> bytes; a longer one is passed over and
+/// shown by its beginning.
 /// </summary>
 /// <param name="file">The file.</param>
 /// <param name="from">Where a line begins.</param>
@@ -22,13 +23,19 @@ internal sealed class LineReader(SafeFileHandle file, long from, long to, int lo
     /// <summary>Where the line begins that was read last.</summary>
     public long Offset { get; private set; } = from;
 
+    /// <summary>Where it ends: before its line feed, and before a CR in front of that.</summary>
+    public long End { get; private set; } = from;
+
     /// <summary>Where the next line begins: behind the last whole line.</summary>
     public long Next { get; private set; } = from;
 
     /// <summary>True when the line that was read last is too long to be held.</summary>
     public bool IsTooLong { get; private set; }
 
-    /// <summary>Reads the next line, without its line feed; it is there until the next call.</summary>
+    /// <summary>True when there is nothing in the line that was read last: it counts as a line, and says nothing.</summary>
+    public bool IsBlank { get; private set; }
+
+    /// <summary>Reads the next line, without its end; it is there until the next call.</summary>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
         IsTooLong = false;
@@ -39,9 +46,9 @@ internal sealed class LineReader(SafeFileHandle file, long from, long to, int lo
             if (held[looked..].IndexOf((byte)'\n') is >= 0 and var found)
             {
                 IsTooLong = looked + found > longest;
-                line = IsTooLong ? held[..(FirstBuffer / 4)] : held[..(looked + found)];
-                _start += looked + found + 1;
-                (Offset, Next) = (Next, Next + looked + found + 1);
+                line = held[..(looked + found)];
+                _start += line.Length + 1;
+                Place(ref line, line.Length, !line.IsEmpty && line[^1] == '\r');
                 return true;
             }
 
@@ -66,6 +73,7 @@ internal sealed class LineReader(SafeFileHandle file, long from, long to, int lo
     private bool TryPassOver(out ReadOnlySpan<byte> line)
     {
         var length = (long)(_end - _start);
+        var last = _buffer[_end - 1];
         var head = _buffer.AsSpan(_start, FirstBuffer / 4).ToArray();
         (_start, _end) = (0, 0);
         while (TryFill())
@@ -74,19 +82,39 @@ internal sealed class LineReader(SafeFileHandle file, long from, long to, int lo
             if (feed < 0)
             {
                 length += _end;
+                last = _buffer[_end - 1];
                 _end = 0;
                 continue;
             }
 
             length += feed;
             _start = feed + 1;
-            (Offset, Next, IsTooLong) = (Next, Next + length + 1, true);
+            IsTooLong = true;
             line = head;
+            Place(ref line, length, (feed > 0 ? _buffer[feed - 1] : last) == '\r');
             return true;
         }
 
         line = default;
         return false;
+    }
+
+    // Where a line of so many bytes stands, and what of it is shown.
+    private void Place(ref ReadOnlySpan<byte> line, long length, bool hasReturn)
+    {
+        (Offset, End, Next) = (Next, Next + length - (hasReturn ? 1 : 0), Next + length + 1);
+        if (!IsTooLong && hasReturn)
+            line = line[..^1];
+        if (Offset == 0)
+        {
+            var shown = LineForm.WithoutMark(line);
+            Offset = line.Length - shown.Length;
+            line = shown;
+        }
+
+        if (IsTooLong)
+            line = line[..Math.Min(line.Length, FirstBuffer / 4)];
+        IsBlank = !IsTooLong && LineForm.IsBlank(line);
     }
 
     private bool TryFill()

@@ -6,7 +6,8 @@ namespace Signalbox.EventLog.Git;
 /// Shares a log with other clones of a git repository. The log's folder lies in a work tree. A sync brings the lines that the
 /// remote has and the log has not to the log's end, and publishes the log's other lines behind the remote's: both only grow, no
 /// line is lost or doubled, and no conflict marker is ever written. After it both hold the same lines; their order may differ
-/// from clone to clone. Only <c>events.log</c> is published: snapshots are made from it by everybody.
+/// from clone to clone. Only <c>events.log</c> is published, with a <c>.gitattributes</c> that keeps git from changing its line ends where there is
+/// none beside it: snapshots are made from it by everybody.
 /// <para>
 /// Git itself never touches the work tree's <c>events.log</c>, which writers hold open: share it by this and not by
 /// <c>git pull</c>, which replaces the file and writes its conflict markers into it. The branch that is checked out follows where

@@ -90,13 +90,18 @@ internal sealed class History(GitProcess git, WorkTree tree, string index)
     /// <param name="from">The commit or tree that has the other files; null for none.</param>
     /// <param name="parents">The commits that it follows.</param>
     /// <param name="blob">The log's blob in it; null leaves the log as it is in the other files.</param>
+    /// <param name="attributes">The blob of the file of attributes beside it; null leaves that as it is.</param>
     /// <param name="message">What to say.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<string> CommitAsync(string? from, IEnumerable<string?> parents, string? blob, string message, CancellationToken cancellationToken)
+    public async Task<string> CommitAsync(string? from, IEnumerable<string?> parents, string? blob, string? attributes, string message, CancellationToken cancellationToken)
     {
         await git.DoAsync(new GitCall(from is null ? ["read-tree", "--empty"] : ["read-tree", from]) { Index = index }, cancellationToken);
-        if (blob is not null)
-            await git.DoAsync(new GitCall("update-index", "--add", "--cacheinfo", $"100644,{blob},{tree.Entry}") { Index = index, Folder = tree.Top }, cancellationToken);
+        foreach (var (kept, path) in ((string?, string)[])[(blob, tree.Entry), (attributes, tree.Attributes)])
+        {
+            if (kept is not null)
+                await git.DoAsync(new GitCall("update-index", "--add", "--cacheinfo", $"100644,{kept},{path}") { Index = index, Folder = tree.Top }, cancellationToken);
+        }
+
         var written = (await git.DoAsync(new GitCall("write-tree") { Index = index }, cancellationToken)).Text;
 
         var known = parents.OfType<string>().SelectMany(p => new[] { "-p", p });

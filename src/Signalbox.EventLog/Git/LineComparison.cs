@@ -7,9 +7,10 @@ using Signalbox.EventLog.Files;
 namespace Signalbox.EventLog.Git;
 
 /// <summary>
-/// Which lines a remote log and a local one do not have in common, told by their exact bytes and by how often each is there:
-/// of a line that is there more often on one side, the last ones are over. Memory holds a hash and two counts for each line
-/// of the remote log behind the beginning that both have in common.
+/// Which lines a remote log and a local one do not have in common, told by their bytes and by how often each is there: of a line
+/// that is there more often on one side, the last ones are over. However a line ends, it is the same. Blank ones are no lines:
+/// they go with those of one side that they stand beside, so that what was sealed stays as it was. Memory holds a hash and two
+/// counts for each line of the remote log behind the beginning that both have in common.
 /// </summary>
 internal sealed class LineComparison
 {
@@ -18,6 +19,7 @@ internal sealed class LineComparison
     private readonly SafeFileHandle _remote;
     private readonly long _length;
     private readonly Dictionary<UInt128, Tally> _tallies = [];
+    private (SafeFileHandle File, long From)? _blanks;
 
     /// <summary>Counts the lines of the remote log.</summary>
     /// <param name="remote">The remote log; all of its lines are whole.</param>
@@ -30,6 +32,8 @@ internal sealed class LineComparison
         using var lines = new LineReader(remote, common, _length, HeldLine);
         while (lines.TryRead(out var line))
         {
+            if (lines.IsBlank)
+                continue;
             CollectionsMarshal.GetValueRefOrAddDefault(_tallies, HashOf(remote, lines, line), out _).Total++;
             Missing++;
         }
@@ -58,16 +62,23 @@ internal sealed class LineComparison
         using var lines = new LineReader(local, from, to, HeldLine);
         while (lines.TryRead(out var line))
         {
+            if (lines.IsBlank)
+            {
+                AddBlank(local, lines, over);
+                continue;
+            }
+
             ref var tally = ref CollectionsMarshal.GetValueRefOrNullRef(_tallies, HashOf(local, lines, line));
             if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref tally) || tally.Met == tally.Total)
             {
                 New++;
-                ByteRange.Add(over, lines.Offset, lines.Next);
+                Add(local, lines, over);
                 continue;
             }
 
             tally.Met++;
             Missing--;
+            _blanks = null;
         }
 
         return lines.Next;
@@ -82,21 +93,46 @@ internal sealed class LineComparison
         using var lines = new LineReader(_remote, Common, _length, HeldLine);
         while (lines.TryRead(out var line))
         {
+            if (lines.IsBlank)
+            {
+                AddBlank(_remote, lines, missing);
+                continue;
+            }
+
             ref var tally = ref CollectionsMarshal.GetValueRefOrNullRef(_tallies, HashOf(_remote, lines, line));
-            if (tally.Met > 0)
-                tally.Met--;
-            else
-                ByteRange.Add(missing, lines.Offset, lines.Next);
+            if (tally.Met == 0)
+            {
+                Add(_remote, lines, missing);
+                continue;
+            }
+
+            tally.Met--;
+            _blanks = null;
         }
 
         return missing;
+    }
+
+    private void Add(SafeFileHandle file, LineReader lines, List<ByteRange> ranges)
+    {
+        ByteRange.Add(ranges, _blanks is { } blanks && blanks.File == file ? blanks.From : lines.Offset, lines.Next);
+        _blanks = null;
+    }
+
+    // Behind a line that one side has alone it goes with that; else with the next one, if that is one.
+    private void AddBlank(SafeFileHandle file, LineReader lines, List<ByteRange> ranges)
+    {
+        if (ranges.Count > 0 && ranges[^1].To == lines.Offset)
+            ByteRange.Add(ranges, lines.Offset, lines.Next);
+        else if (_blanks?.File != file)
+            _blanks = (file, lines.Offset);
     }
 
     private static UInt128 HashOf(SafeFileHandle file, LineReader lines, ReadOnlySpan<byte> line)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         if (lines.IsTooLong)
-            HashPieces(file, lines.Offset, lines.Next - 1, hash);
+            HashPieces(file, lines.Offset, lines.End, hash);
         else
             SHA256.HashData(line, hash);
         return BinaryPrimitives.ReadUInt128LittleEndian(hash);

@@ -9,4 +9,7 @@ internal sealed record Publication(string? Commit, string? Blob, int Lines = 0, 
 {
     /// <summary>Why the branch that is checked out cannot follow to the commit, to follow "the branch stays where it was: "; null when it can.</summary>
     public string? StaysBecause { get; init; }
+
+    /// <summary>What a person should do besides; null when nothing.</summary>
+    public string? Advice { get; init; }
 }

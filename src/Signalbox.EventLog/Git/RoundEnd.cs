@@ -8,7 +8,8 @@ internal abstract record RoundEnd(string Words)
     /// <param name="Commit">The remote's commit with them; null when there is nothing anywhere.</param>
     /// <param name="HasFollowed">True when the branch that is checked out was moved to it.</param>
     /// <param name="StaysBecause">Why the branch that is checked out did not follow; null when it did, or need not.</param>
-    public sealed record Done(string? Commit, bool HasFollowed, string? StaysBecause) : RoundEnd("");
+    /// <param name="Advice">What a person should do besides; null when nothing.</param>
+    public sealed record Done(string? Commit, bool HasFollowed, string? StaysBecause, string? Advice) : RoundEnd("");
 
     /// <summary>Somebody else published first.</summary>
     /// <param name="Words">What git said.</param>

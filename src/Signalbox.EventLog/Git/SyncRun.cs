@@ -5,6 +5,7 @@ namespace Signalbox.EventLog.Git;
 /// <summary>One sync, round by round: fetch, take in, publish, follow; and again when somebody else published meanwhile.</summary>
 internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remote remote, SyncFolder folder)
 {
+    private static readonly (string? Blob, string? Advice) NoRule = (null, null);
     private const int MostRaces = 20;
     private readonly History _history = new(git, tree, folder["tree"]);
     private readonly Checkout _checkout = new(git, tree, folder["index"], log.Time);
@@ -87,7 +88,7 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
             stays = await _checkout.FollowAsync(now, next.Commit!, next.Blob, cancellationToken);
         if (merged.New > 0)
             await _history.PackAsync(cancellationToken);
-        return new RoundEnd.Done(next.Commit, moves && stays is null, stays);
+        return new RoundEnd.Done(next.Commit, moves && stays is null, stays, next.Advice);
     }
 
     private async Task<Publication> PrepareAsync(Publication theirs, MergedLines merged, SafeFileHandle file, string? local, int own, Relation relation, CancellationToken cancellationToken)
@@ -108,8 +109,10 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
                 (_, { Tree: { } tree }) => (tree, [local, theirs.Commit]),
                 _ => (theirs.Commit, (string?[])[theirs.Commit]),
             };
-            var commit = await _history.CommitAsync(from, parents, blob, SyncWords.Message(merged.New, joined is not null), cancellationToken);
-            return new Publication(commit, blob ?? await _history.BlobAsync(commit, cancellationToken), merged.New, joined is { Tree: null } ? 0 : own) { StaysBecause = joined?.Why };
+            // What brings the log into the repository brings what protects it.
+            var (rule, advice) = theirs.Blob is null && blob is not null ? await new LineEndRule(git, tree, _history).KeepAsync(log.Folder, from, cancellationToken) : NoRule;
+            var commit = await _history.CommitAsync(from, parents, blob, rule, SyncWords.Message(merged.New, joined is not null), cancellationToken);
+            return new Publication(commit, blob ?? await _history.BlobAsync(commit, cancellationToken), merged.New, joined is { Tree: null } ? 0 : own) { StaysBecause = joined?.Why, Advice = advice };
         }
         catch (EventLogException)
         {

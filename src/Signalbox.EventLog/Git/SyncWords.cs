@@ -29,7 +29,8 @@ internal static class SyncWords
             (0, _) => $"Published {given} to {remote}{at}",
             _ => $"Took in {Lines(takenIn)} from {remote} and published {given}{at}",
         };
-        return done.StaysBecause is null ? $"{did}." : $"{did}; the branch stays where it was: {done.StaysBecause}.";
+        var stays = done.StaysBecause is null ? "" : $"; the branch stays where it was: {done.StaysBecause}";
+        return $"{did}{stays}{(done.Advice is null ? "" : $"; {done.Advice}")}.";
     }
 
     /// <summary>What a commit is called.</summary>

@@ -6,8 +6,8 @@ internal sealed class WorkTree(GitProcess git)
 {
     private const string Branches = "refs/heads/";
 
-    private WorkTree(GitProcess git, string gitFolder, string top, string entry)
-        : this(git) => (GitFolder, Top, Entry) = (gitFolder, top, entry);
+    private WorkTree(GitProcess git, string gitFolder, string top, string prefix)
+        : this(git) => (GitFolder, Top, Entry, Attributes) = (gitFolder, top, prefix + SharedLog.FileName, prefix + LineEndRule.FileName);
 
     /// <summary>Git's own folder of it.</summary>
     public string GitFolder { get; } = "";
@@ -18,13 +18,16 @@ internal sealed class WorkTree(GitProcess git)
     /// <summary>The path of the log in it.</summary>
     public string Entry { get; } = "";
 
+    /// <summary>The path in it of the file of attributes beside the log.</summary>
+    public string Attributes { get; } = "";
+
     /// <summary>Finds it.</summary>
     /// <exception cref="EventLogException">There is none.</exception>
     public static async Task<WorkTree> FindAsync(GitProcess git, string folder, CancellationToken cancellationToken)
     {
         var asked = await git.RunAsync(new GitCall("rev-parse", "--is-inside-work-tree", "--absolute-git-dir", "--show-prefix", "--show-toplevel"), cancellationToken);
         if (asked.IsGood && asked.Text.Split('\n') is ["true", var gitFolder, var prefix, var top])
-            return new WorkTree(git, gitFolder, top, prefix + SharedLog.FileName);
+            return new WorkTree(git, gitFolder, top, prefix);
         throw new EventLogException(EventLogFault.Git, asked.Errors.Contains("dubious ownership", StringComparison.Ordinal)
             ? $"Git does not trust {folder}, which belongs to another account: run 'git config --global --add safe.directory' with the repository's folder, then sync again."
             : $"{folder} is in no work tree of git: run 'git init' there and 'git remote add origin URL', or clone a repository, then sync again.");

@@ -10,7 +10,7 @@ namespace Signalbox.EventLog.Offline;
 /// <c>events.offline.log</c>: events that wait until they can stand in the log, in order. They wait because the log could not be
 /// written, or because the log is shared through git and its remote cannot be reached (offline mode).
 /// </summary>
-internal sealed class OfflineQueue(string folder, ErrorLog errors)
+internal sealed class OfflineQueue(string folder)
 {
     /// <summary>The file whose presence is offline mode.</summary>
     public const string ModeFileName = "events.offline";
@@ -64,7 +64,7 @@ internal sealed class OfflineQueue(string folder, ErrorLog errors)
     public void Append(ReadOnlySpan<byte> lines)
     {
         using var file = Lock();
-        AppendedFile.Take(file, errors).Append(lines);
+        Take(file).Append(lines);
     }
 
     /// <summary>What waits, opened to be read; null when nothing ever did.</summary>
@@ -76,8 +76,9 @@ internal sealed class OfflineQueue(string folder, ErrorLog errors)
         using var file = OpenToRead();
         if (file is null)
             return [];
-        var bytes = new byte[LineEnds.WholeLength(file, RandomAccess.GetLength(file))];
-        Reading.Fully(file, bytes, 0);
+        var start = LineForm.Start(file);
+        var bytes = new byte[Math.Max(0, LineEnds.WholeLength(file, RandomAccess.GetLength(file)) - start)];
+        Reading.Fully(file, bytes, start);
         return bytes;
     }
 
@@ -90,7 +91,7 @@ internal sealed class OfflineQueue(string folder, ErrorLog errors)
         FinishMerge(log);
         using (var file = Lock())
         {
-            if (AppendedFile.Take(file, errors).Length == 0)
+            if (Take(file).Length == 0)
                 return;
             // From here on nobody adds to it: what comes meanwhile waits in a new file.
             Forget(_intent);
@@ -122,6 +123,9 @@ internal sealed class OfflineQueue(string folder, ErrorLog errors)
         Forget(_intent);
     }
 
+    // A torn line here is told as any other that is no event: when it is in the log.
+    private static AppendedFile Take(LockableFile file) => AppendedFile.Take(file, torn: null);
+
     // Durably: what is forgotten must not come back after the machine failed.
     private void Forget(string path)
     {
@@ -144,7 +148,7 @@ internal sealed class OfflineQueue(string folder, ErrorLog errors)
     private long DoneBefore(AppendedFile log, SafeFileHandle waiting)
     {
         if (!File.Exists(_intent))
-            return 0;
+            return LineForm.Start(waiting);
         var (start, from) = ReadIntent();
         var common = Reading.CommonBytes(log.Handle, start, log.Length, waiting, from);
         return Math.Max(from, LineEnds.WholeLength(waiting, from + common));

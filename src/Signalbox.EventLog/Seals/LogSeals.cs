@@ -1,12 +1,13 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Signalbox.EventLog.Events;
 using Signalbox.EventLog.Files;
 
 namespace Signalbox.EventLog.Seals;
 
 /// <summary>
-/// Makes changes visible: a <c>seal</c> event carries the hash of all bytes since the seal before it, whoever wrote them, and of that
-/// seal's line. Who changes a byte must change every seal after it, and the last one may be known elsewhere.
+/// Makes changes visible: a <c>seal</c> event carries the hash of all lines since the seal before it, whoever wrote them, and of that
+/// seal's line. Who changes a line must change every seal after it, and the last one may be known elsewhere.
 /// </summary>
 public sealed class LogSeals(SharedLog log)
 {
@@ -22,7 +23,7 @@ public sealed class LogSeals(SharedLog log)
         // The long part is added up while others write; under the lock only what came meanwhile.
         var seen = LineEnds.WholeLength(file, RandomAccess.GetLength(file));
         var place = SealPlace.Find(file, seen);
-        var start = Start(place);
+        var start = Start(log, file, place);
         var isShared = SharedLength.IsShared(log.Folder);
         using var hash = new SealHash(place.Previous, isShared);
         hash.Add(file, start, Math.Max(start, seen));
@@ -30,7 +31,7 @@ public sealed class LogSeals(SharedLog log)
         {
             var now = SealPlace.Find(locked.Handle, locked.File.Length, Math.Min(seen, locked.File.Length));
             var isSame = Native.FactsOf(file) is { } read && read.IsSameFile(Native.FactsOf(locked.Handle)) && locked.File.Length >= seen;
-            if (!isSame || now.Previous is not null || Start(place) != start)
+            if (!isSame || now.Previous is not null || Start(log, file, place) != start)
                 return SealTail(log, locked);
             hash.Add(locked.Handle, Math.Max(start, seen), locked.File.Length);
             return Write(locked, place, hash, isShared);
@@ -41,7 +42,7 @@ public sealed class LogSeals(SharedLog log)
     internal static LogEvent? SealTail(SharedLog log, LockedLog locked)
     {
         var place = SealPlace.Find(locked.Handle, locked.File.Length);
-        var start = Math.Max(place.After, SharedLength.Read(log.Folder));
+        var start = Start(log, locked.Handle, place);
         var isShared = SharedLength.IsShared(log.Folder);
         using var hash = new SealHash(place.Previous, isShared);
         hash.Add(locked.Handle, start, locked.File.Length);
@@ -63,5 +64,7 @@ public sealed class LogSeals(SharedLog log)
         return locked.AppendToLog(new Seal(bytes, hash.End(), place.Previous, isShared).ToEvent(locked.LatestInteraction()));
     }
 
-    private long Start(SealPlace place) => Math.Max(place.After, SharedLength.Read(log.Folder));
+    // Whoever put another file in the log's place has left no line at the place where the shared part ended.
+    private static long Start(SharedLog log, SafeFileHandle file, SealPlace place) =>
+        Math.Max(place.After, LineEnds.WholeLength(file, Math.Min(SharedLength.Read(log.Folder), RandomAccess.GetLength(file))));
 }

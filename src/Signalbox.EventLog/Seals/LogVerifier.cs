@@ -40,6 +40,9 @@ public sealed class LogVerifier(SharedLog log)
         private string? _last;
         private long _sealEnd;
         private long _sealLine;
+        // What a seal would count of the lines since the last one.
+        private long _counted;
+        private long _lines;
         private Verification _found = new();
 
         public Verification Run(CancellationToken cancellationToken)
@@ -55,16 +58,17 @@ public sealed class LogVerifier(SharedLog log)
                     progress?.Report((lines.Next, length));
                 }
 
-                Look(line, lines, number);
+                if (!lines.IsBlank)
+                    Look(line, lines, number);
             }
 
-            if (lines.Next < length)
-                Bad(number + 1, "torn: it has no end yet, because its writer is at work or was killed; the next append mends it");
-            return _found with { Lines = number, SealedBytes = _sealEnd, Bytes = length };
+            LookAtRest(lines.Next, number + 1);
+            return _found with { Lines = _lines, SealedBytes = _sealEnd, Bytes = length };
         }
 
         private void Look(ReadOnlySpan<byte> line, LineReader lines, long number)
         {
+            _lines++;
             var view = default(EventView);
             if ((lines.IsTooLong ? "too long" : EventLine.Read(line, out view)) is { } fault)
             {
@@ -73,9 +77,31 @@ public sealed class LogVerifier(SharedLog log)
             else if (view.Type.Is("seal"u8))
             {
                 if (Seal.Of(view.ToEvent(line)) is { } seal)
+                {
                     Check(seal, line, lines, number);
-                else
-                    Bad(number, "a seal that does not say what it covers");
+                    _counted = 0;
+                    return;
+                }
+
+                Bad(number, "a seal that does not say what it covers");
+            }
+
+            _counted += SealHash.BytesOf(lines);
+        }
+
+        // Behind the last line feed: an event that only lacks its own is one.
+        private void LookAtRest(long from, long number)
+        {
+            if (from >= length)
+                return;
+            switch (LastLine.Look(file, from, length))
+            {
+                case { Fault: not null }:
+                    Bad(number, "torn: it has no end yet, because its writer is at work or was killed; the next append or snapshot tells of it");
+                    break;
+                case { IsBlank: false }:
+                    _lines++;
+                    break;
             }
         }
 
@@ -84,8 +110,8 @@ public sealed class LogVerifier(SharedLog log)
 
         private void Check(Seal seal, ReadOnlySpan<byte> line, LineReader lines, long number)
         {
-            var covered = lines.Offset - seal.Bytes;
-            if (Fault(seal, covered, lines.Offset) is { } why)
+            var (why, covered) = Fault(seal, lines.Offset);
+            if (why is not null)
                 Changed(number, lines.Offset, why);
             else if (covered > _sealEnd)
                 _found = _found with { UnsealedLines = _found.UnsealedLines + CountLines(_sealEnd, covered) };
@@ -95,17 +121,44 @@ public sealed class LogVerifier(SharedLog log)
             (_last, _sealEnd, _sealLine) = (name, lines.Next, number);
         }
 
-        // Whether a seal was made in a shared copy it says itself, and its hash with it: where nobody shares, nothing may come between.
-        private string? Fault(Seal seal, long covered, long end)
+        // Why a seal does not fit, and from where on it covers.
+        private (string? Why, long Covered) Fault(Seal seal, long end)
         {
-            if (covered != _sealEnd && !(seal.IsShared && covered > _sealEnd))
-                return "bytes were put in or taken out since";
+            var covered = StartOf(seal);
+            var fault = covered is { } start
+                ? Fault(seal, hash => hash.Add(file, start, end))
+                : "bytes were put in or taken out since";
+            if (fault is null)
+                return (null, covered!.Value);
+            // Earlier seals covered blank lines, and the ends of lines, as they were.
+            var raw = end - seal.Bytes;
+            return (raw == _sealEnd || (seal.IsShared && raw > _sealEnd)) && Fault(seal, hash => hash.AddBytes(file, raw, end)) is null
+                ? (null, raw)
+                : (fault, _sealEnd);
+        }
+
+        // Whether a seal was made in a shared copy it says itself, and its hash with it: where nobody shares, nothing may come between.
+        private long? StartOf(Seal seal)
+        {
+            var between = _counted - seal.Bytes;
+            if (between == 0)
+                return _sealEnd;
+            if (!seal.IsShared || between < 0)
+                return null;
+            using var lines = new LineReader(file, _sealEnd, length, EventBounds.LineBytes);
+            while (between > 0 && lines.TryRead(out _))
+                between -= SealHash.BytesOf(lines);
+            return between == 0 ? lines.Next : null;
+        }
+
+        private string? Fault(Seal seal, Action<SealHash> add)
+        {
             if (seal.Previous is not null && !_seals.Contains(seal.Previous))
                 return "the seal before it is missing, or was changed";
             if (!seal.IsShared && seal.Previous != _last)
                 return "what stands before it was put in, or moved here";
             using var hash = new SealHash(seal.Previous, seal.IsShared);
-            hash.Add(file, covered, end);
+            add(hash);
             return hash.End() == seal.Hash ? null : "bytes were changed since";
         }
 
@@ -114,7 +167,7 @@ public sealed class LogVerifier(SharedLog log)
             using var lines = new LineReader(file, from, to, EventBounds.LineBytes);
             long count = 0;
             while (lines.TryRead(out _))
-                count++;
+                count += lines.IsBlank ? 0 : 1;
             return count;
         }
 

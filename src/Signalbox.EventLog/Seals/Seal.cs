@@ -4,8 +4,8 @@ using Signalbox.EventLog.Events;
 
 namespace Signalbox.EventLog.Seals;
 
-/// <summary>What a seal says: the hash of the bytes right before it, together with the seal before.</summary>
-/// <param name="Bytes">How many bytes before the seal's own line it covers.</param>
+/// <summary>What a seal says: the hash of the lines right before it, together with the seal before.</summary>
+/// <param name="Bytes">How many bytes before the seal's own line it covers, with one for the end of each line and none for blank ones.</param>
 /// <param name="Hash">SHA-256, as lower-case hexadecimal: see <see cref="SealHash"/>.</param>
 /// <param name="Previous">The SHA-256 of the whole line of the seal before it, or null for the first.</param>
 /// <param name="IsShared">

@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 using Signalbox.EventLog.Events;
-using Signalbox.EventLog.Files;
 
 namespace Signalbox.EventLog.Snapshots;
 
@@ -13,32 +11,22 @@ namespace Signalbox.EventLog.Snapshots;
 internal sealed class BadLineReport(SharedLog log, SafeFileHandle file, ToldLines told)
 {
     private const int MostSingle = 100;
-    private const int CopiedOfTooLong = 64 * 1024;
 
     /// <summary>Tells what was not told yet; events are appended when there is any.</summary>
     /// <returns>How many lines were told.</returns>
     public int Tell(IReadOnlyList<BadLine> lines, long highestInteraction)
     {
-        var untold = lines.Where(l => !told.Has(l.Number, () => Hash(l))).ToList();
+        var untold = lines.Where(l => !told.Has(l.Number, () => l.Hash(file))).ToList();
         if (untold.Count == 0)
             return 0;
-        log.Errors.Keep(untold.Select(l => ($"line {l.Number}: {l.Fault}", (ReadOnlyMemory<byte>)Copy(l))));
+        log.Errors.Keep(untold.Select(l => l.ToEntry(file)));
         var interaction = Math.Clamp(highestInteraction, 0, EventBounds.Interaction);
-        var events = untold.Take(MostSingle).Select(l => Single(interaction, l)).ToList();
+        var events = untold.Take(MostSingle).Select(l => l.ToEvent(file, interaction)).ToList();
         if (untold.Count > MostSingle)
             events.Add(Rest(interaction, untold[MostSingle].Number, untold[^1].Number, untold.Count - MostSingle));
         log.Append(events);
         return untold.Count;
     }
-
-    private LogEvent Single(long interaction, BadLine line) => new()
-    {
-        Interaction = interaction,
-        Actor = LogEvent.OwnActor,
-        Type = EventTypes.Error,
-        Content = $"Line {line.Number} of {SharedLog.FileName} is {line.Fault}; it was copied to events.error.log",
-        More = new Dictionary<string, JsonElement> { ["line"] = Json(line.Number), ["sha256"] = Json(Hash(line)) },
-    };
 
     private static LogEvent Rest(long interaction, long first, long last, int count) => new()
     {
@@ -49,28 +37,5 @@ internal sealed class BadLineReport(SharedLog log, SafeFileHandle file, ToldLine
         More = new Dictionary<string, JsonElement> { ["line"] = Json(first), ["lastLine"] = Json(last), ["lines"] = Json(count) },
     };
 
-    private static JsonElement Json<T>(T value) => JsonSerializer.SerializeToElement(value);
-
-    // Of a line that is too long for the list its beginning is kept; all of it stays in the log.
-    private byte[] Copy(BadLine line)
-    {
-        var bytes = new byte[line.Length > EventBounds.LineBytes ? CopiedOfTooLong : (int)line.Length];
-        for (var count = 0; count < bytes.Length;)
-        {
-            var read = RandomAccess.Read(file, bytes.AsSpan(count), line.Offset + count);
-            if (read == 0)
-                throw new SavedStateException();
-            count += read;
-        }
-
-        return bytes;
-    }
-
-    private string Hash(BadLine line)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        if (!Reading.TryHash(file, line.Offset, line.Offset + line.Length, hash))
-            throw new SavedStateException();
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    private static JsonElement Json(long value) => JsonSerializer.SerializeToElement(value, EventJson.Default.Int64);
 }

@@ -45,8 +45,8 @@ internal sealed class LogPass(long offset, long lineNumber, long highest)
             }
 
             if (lines.IsTooLong)
-                BadLines.Add(new BadLine(LineNumber, lines.Offset, lines.Next - 1 - lines.Offset, $"longer than {EventBounds.LineBytes >> 20} MB"));
-            else if (Note(line, lines.Offset) is { } fault)
+                BadLines.Add(new BadLine(LineNumber, lines.Offset, lines.End - lines.Offset, EventBounds.TooLong));
+            else if (!lines.IsBlank && Note(line, lines.Offset) is { } fault)
                 BadLines.Add(new BadLine(LineNumber, lines.Offset, line.Length, fault));
         }
 
@@ -72,6 +72,17 @@ internal sealed class LogPass(long offset, long lineNumber, long highest)
         {
             if (EventLine.Read(queue[range], out var view) is null && view.Type.Is("error"u8))
                 Told.Note(view, queue[range], long.MaxValue);
+        }
+    }
+
+    /// <summary>Notes which bad lines are told further on in the log, up to a length that may be of another one.</summary>
+    public void NoteTold(SafeFileHandle log, long length)
+    {
+        using var lines = new LineReader(log, Offset, length, EventBounds.LineBytes);
+        for (var number = LineNumber + 1; lines.TryRead(out var line); number++)
+        {
+            if (EventLine.Read(line, out var view) is null && view.Type.Is("error"u8))
+                Told.Note(view, line, number);
         }
     }
 

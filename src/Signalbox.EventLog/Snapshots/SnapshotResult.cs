@@ -15,6 +15,9 @@ public sealed record SnapshotResult
     /// <summary>How many lines that are no events were found and told for the first time.</summary>
     public required long BadLines { get; init; }
 
+    /// <summary>False when lines that are no events are left for the next snapshot to tell, because the log was locked all the time.</summary>
+    internal bool IsTold { get; init; } = true;
+
     /// <summary>True when the snapshot went on from the one before.</summary>
     public required bool IsIncremental { get; init; }
 

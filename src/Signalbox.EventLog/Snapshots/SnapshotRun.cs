@@ -10,6 +10,7 @@ internal sealed class SnapshotRun(SharedLog log, SnapshotOptions options, Action
     private const int MostRounds = 16;
     private readonly string _statePath = Path.Combine(log.Folder, ".events.snapshot.state");
     private bool _isTold = true;
+    private int _toldTorn;
 
     /// <summary>What the last snapshot saved; empty when it does not fit what is asked for.</summary>
     public SnapshotState LoadState()
@@ -86,7 +87,8 @@ internal sealed class SnapshotRun(SharedLog log, SnapshotOptions options, Action
             Events = next.Events,
             Interactions = next.Archived + next.Conversations.Count,
             Archived = next.Archived,
-            BadLines = told,
+            BadLines = told + _toldTorn,
+            IsTold = _isTold,
             IsIncremental = !state.IsEmpty,
             BytesRead = pass.BytesRead,
             WroteCommunication = communication.IsChanged,
@@ -96,18 +98,19 @@ internal sealed class SnapshotRun(SharedLog log, SnapshotOptions options, Action
 
     // A log that is not there yet is made by whoever appends first, and is empty until then.
     private SafeFileHandle Open() =>
-        log.OpenToRead() ?? log.UnderLock(_ => log.OpenToRead()) ?? throw new EventLogException(EventLogFault.Broken, $"{log.FilePath} cannot be opened.");
+        log.OpenToRead() ?? Locked(_ => log.OpenToRead()) ?? throw new EventLogException(EventLogFault.Broken, $"{log.FilePath} cannot be opened.");
 
     private static bool Fits(SnapshotFile file, FileVersions versions) => file.Present is { } present && Native.FactsOf(present) == versions.Present;
 
     private static bool Fits(SafeFileHandle file, SnapshotState state) =>
         Native.FactsOf(file) is { } facts && facts.IsSameFile(state.Log) && facts.Size >= state.Offset && LogBlocks.Fit(file, state.Blocks, state.Offset);
 
-    // Lines that are no events are told, and then what was said of them is read as well.
+    // Lines that are no events are told, and then what was said of them is read as well. Whoever holds the lock tells of a last
+    // line that was torn: with the lock, that has been done, and is seen. One that comes later is for whoever comes next.
     private (byte[] Queue, int Told) Read(SafeFileHandle file, LogPass pass)
     {
         var report = new BadLineReport(log, file, pass.Told);
-        var (told, seen) = (0, 0);
+        var (told, seen, wasLocked) = (0, 0, false);
         for (var round = 0; ; round++)
         {
             var (length, queue) = Cut(file);
@@ -115,13 +118,17 @@ internal sealed class SnapshotRun(SharedLog log, SnapshotOptions options, Action
             pass.NoteTold(queue);
             var lines = pass.BadLines.GetRange(seen, pass.BadLines.Count - seen);
             seen = pass.BadLines.Count;
-            if (lines.Count == 0 || round == MostRounds)
+            if (round == MostRounds)
+                _isTold = lines.Count == 0;
+            if (round == MostRounds || (lines.Count == 0 && (wasLocked || pass.Offset == length)))
                 return (queue, told);
             try
             {
+                pass.NoteTold(file, Locked(l => l.File.Length));
                 told += report.Tell(lines, pass.Highest);
+                wasLocked = true;
             }
-            catch (EventLogException e) when (e.Fault == EventLogFault.Locked)
+            catch (EventLogException e) when (e.Fault == EventLogFault.Locked || (e.Fault == EventLogFault.NoPermission && lines.Count == 0))
             {
                 // People can read on; the next snapshot tells.
                 _isTold = false;
@@ -137,13 +144,19 @@ internal sealed class SnapshotRun(SharedLog log, SnapshotOptions options, Action
             return (RandomAccess.GetLength(file), []);
         try
         {
-            return log.UnderLock(l => (l.File.Length, l.IsOffline ? log.Queue.Read() : []));
+            return Locked(l => (l.File.Length, l.IsOffline ? log.Queue.Read() : []));
         }
         catch (EventLogException e) when (e.Fault == EventLogFault.Locked)
         {
             return (RandomAccess.GetLength(file), []);
         }
     }
+
+    private T Locked<T>(Func<LockedLog, T> body) => log.UnderLock(locked =>
+    {
+        _toldTorn += locked.File.HasToldTorn ? 1 : 0;
+        return body(locked);
+    });
 
     // When interactions leave communication.md, the archive has them before.
     private static void Name(SnapshotState state, Composition composition, SnapshotFile communication, SnapshotFile archive)

@@ -12,7 +12,7 @@ public sealed class LogTail(SharedLog log)
     private long _offset;
     private List<string> _shown = [];
 
-    /// <summary>The last lines.</summary>
+    /// <summary>The last lines that are not blank.</summary>
     /// <param name="count">How many, from 0.</param>
     public IReadOnlyList<LogLine> Last(int count)
     {
@@ -35,7 +35,8 @@ public sealed class LogTail(SharedLog log)
         if (_file is { } known && (!known.IsSameFile(facts) || facts?.Size < _offset))
             _offset = 0;
         _file = facts;
-        var lines = log.Read(_offset).TakeWhile(l => l.Offset - _offset <= AtOnce).ToList();
+        // Blank lines without end may stand before the first.
+        var lines = log.Read(_offset).TakeWhile((l, i) => i == 0 || l.Offset - _offset <= AtOnce).ToList();
         if (lines.Count > 0)
             _offset = lines[^1].Next;
         return lines;

@@ -50,16 +50,19 @@ public sealed class LogWatch(SharedLog log, LogWatchOptions options)
         var snapshots = new SnapshotWriter(log);
         while (true)
         {
+            var isTold = true;
             await TryAsync("snapshot", () =>
             {
                 var made = snapshots.Write(new SnapshotOptions { Recent = options.Recent }, cancellationToken);
+                isTold = made.IsTold;
                 if (made.WroteCommunication || made.WroteArchive)
                     Tell(string.Create(CultureInfo.InvariantCulture, $"Snapshot made: events {made.Events}, interactions {made.Interactions}, of them in the archive {made.Archived}."));
                 if (made.BadLines > 0)
                     Tell(string.Create(CultureInfo.InvariantCulture, $"Bad lines copied to events.error.log: {made.BadLines}."));
                 return Task.CompletedTask;
             }, cancellationToken);
-            await changes.WaitAsync(cancellationToken);
+            // Who held the lock may be killed in the middle of a line, and nothing changes by that.
+            await WaitAsync(changes, isTold ? null : options.LookEvery, cancellationToken);
         }
     }
 
@@ -106,15 +109,21 @@ public sealed class LogWatch(SharedLog log, LogWatchOptions options)
         {
             TimeSpan? again = null;
             await TryAsync("more", async () => again = await more(cancellationToken), cancellationToken);
-            using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var changed = changes.WaitAsync(wait.Token);
-            if (again is { } soon)
-                await Task.WhenAny(changed, Task.Delay(soon, log.Time, wait.Token));
-            else
-                await changed;
-            await wait.CancelAsync();
-            cancellationToken.ThrowIfCancellationRequested();
+            await WaitAsync(changes, again, cancellationToken);
         }
+    }
+
+    // Until something changes, or for so long.
+    private async Task WaitAsync(LogChanges changes, TimeSpan? most, CancellationToken cancellationToken)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var changed = changes.WaitAsync(wait.Token);
+        if (most is { } soon)
+            await Task.WhenAny(changed, Task.Delay(soon, log.Time, wait.Token));
+        else
+            await changed;
+        await wait.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     // Whoever meets trouble tries again after a rest, until it is mended; while the disk refuses one, the others rest as well.

@@ -1,3 +1,4 @@
+using Signalbox.EventLog.Events;
 using Signalbox.EventLog.Tests.Processes;
 
 namespace Signalbox.EventLog.Tests.Appending;
@@ -7,7 +8,7 @@ public sealed class KillTests
     private const int Kills = 200;
 
     [Fact]
-    public async Task Killed_two_hundred_times_every_acknowledged_event_is_there_once_and_every_line_is_whole()
+    public async Task Killed_two_hundred_times_every_acknowledged_event_is_there_once_and_no_torn_line_is_told_twice()
     {
         using var folder = new LogFolder();
         var random = new Random(1);
@@ -27,9 +28,15 @@ public sealed class KillTests
         log.Append(LogFolder.Event("the end: of it"));
 
         // Of each event no more than its name and length is held: there are many, and long ones.
-        var names = log.Read().Select(l => l.Event?.Content.Split(':') is [var name, var rest] ? (Name: name, rest.Length) : (Name: $"({l.Fault})", Length: -1)).ToList();
+        var lines = log.Read().Select(Facts).ToList();
+        var names = lines.Where(l => l.Told is null && l.Fault is null).ToList();
         Assert.DoesNotContain(names, n => n.Length is not (20 or 200_000) && n.Name != "the end");
         Assert.Equal(names.Count, names.Select(n => n.Name).Distinct().Count());
+        // What a kill tore stays, is told by whoever came next, and nothing is glued to it.
+        Assert.All(lines, l => Assert.Equal("not whole JSON", l.Fault ?? "not whole JSON"));
+        var told = lines.Select(l => l.Told).OfType<long>().ToList();
+        Assert.Equal(told.Count, told.Distinct().Count());
+        Assert.All(told, number => Assert.NotNull(lines[(int)number - 1].Fault));
         Assert.Empty(acknowledged.Except(names.Select(n => n.Name)));
         Assert.InRange(acknowledged.Count, Kills, int.MaxValue);
     }
@@ -77,6 +84,13 @@ public sealed class KillTests
         Assert.Equal(8_000, acknowledged.Count);
         Assert.Equal(acknowledged, folder.Contents().Select(c => c.Split(':')[0]).Order(StringComparer.Ordinal));
     }
+
+    private static (string Name, int Length, long? Told, string? Fault) Facts(LogLine line) => line.Event switch
+    {
+        null => ("", 0, null, line.Fault),
+        { Type: EventTypes.Error } error => ("", 0, error.Number("line"), null),
+        var whole => (whole.Content.Split(':')[0], whole.Content.Length - whole.Content.IndexOf(':', StringComparison.Ordinal) - 1, null, null),
+    };
 
     private static IEnumerable<string> WholeLines(string said) => said[..(said.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -56,9 +56,9 @@ public sealed class ShellTests
     }
 
     [Theory]
-    [InlineData("{\"interaction\":1,\"actor\":\"A\",\"ty")]
-    [InlineData("no event at all")]
-    public void A_torn_line_is_kept_among_the_errors_and_never_glued_to_the_next(string torn)
+    [InlineData("{\"interaction\":1,\"actor\":\"A\",\"ty", "not whole JSON")]
+    [InlineData("no event at all", "not a JSON object")]
+    public void A_torn_line_is_told_and_never_glued_to_the_next(string torn, string why)
     {
         using var folder = new LogFolder();
         using var log = folder.Open();
@@ -67,8 +67,8 @@ public sealed class ShellTests
 
         log.Append(LogFolder.Event("after"));
 
-        Assert.Equal(["before", "after"], folder.Contents());
-        Assert.Contains($": {torn}\n", File.ReadAllText(folder.In("events.error.log")), StringComparison.Ordinal);
+        Assert.Equal(["before", $"({why})", $"Line 2 of events.log is {why}; it was copied to events.error.log", "after"], folder.Contents());
+        Assert.Equal($"line 2: {why}: {torn}\n", File.ReadAllText(folder.In("events.error.log")));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class ShellTests
 
         log.Append(LogFolder.Event("new"));
 
-        Assert.Equal(["new"], folder.Contents());
+        Assert.Equal(["(not a JSON object)", "Line 1 of events.log is not a JSON object; it was copied to events.error.log", "new"], folder.Contents());
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public sealed class ConvergenceTests
 
         await GitBox.SyncAsync(one, new GitSyncOptions { Branch = "main" });
 
-        Assert.Equal("events.log\nother.txt\n", Shell.Run(box.RemotePath, "git ls-tree --name-only main"));
+        Assert.Equal(".gitattributes\nevents.log\nother.txt\n", Shell.Run(box.RemotePath, "git ls-tree --name-only main"));
         Assert.Equal(head, Shell.Run(one, "git rev-parse HEAD"));
         Assert.Equal(["hello"], box.PublishedContents());
     }

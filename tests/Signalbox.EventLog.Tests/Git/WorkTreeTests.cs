@@ -54,7 +54,7 @@ public sealed class WorkTreeTests
         await GitBox.SyncAsync(two);
         await GitBox.SyncAsync(one);
 
-        Assert.Equal("events.log\nother.txt\ntwo.txt\n", Shell.Run(box.RemotePath, "git ls-tree --name-only main"));
+        Assert.Equal(".gitattributes\nevents.log\nother.txt\ntwo.txt\n", Shell.Run(box.RemotePath, "git ls-tree --name-only main"));
         Assert.True(File.Exists(Path.Combine(one, "two.txt")));
         Assert.Equal(["of one", "of two"], box.PublishedContents());
         Assert.Equal("3\n", Shell.Run(two, "git rev-list --parents -1 HEAD | wc -w"));

@@ -124,7 +124,7 @@ public sealed class SealTests
     [InlineData("""{"interaction":1,"actor":"A","type":"question","content":"c","timestamp":"t","x":1,"\u0078":2}""", "the same field twice")]
     [InlineData("""{"interaction":1,"actor":"A","type":"question","content":"\ud800","timestamp":"t"}""", "text with half a character in it (a lone surrogate)")]
     [InlineData("""{"interaction":1,"actor":"A","type":"question","cont""", "not whole JSON")]
-    [InlineData("", "not a JSON object")]
+    [InlineData("x", "not a JSON object")]
     public void The_first_bad_line_is_named_with_what_is_wrong(string line, string why)
     {
         using var folder = new LogFolder();

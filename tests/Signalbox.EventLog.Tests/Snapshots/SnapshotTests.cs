@@ -141,18 +141,6 @@ public sealed class SnapshotTests : IDisposable
     }
 
     [Fact]
-    public void A_torn_tail_is_left_alone()
-    {
-        _folder.Add(1, "Agent A", "question", "Why?");
-        _folder.AddRaw("{\"interaction\":2,\"actor\""u8);
-        var length = new FileInfo(_folder.Log.FilePath).Length;
-
-        Assert.Equal(1, _folder.Write().Events);
-        Assert.Equal(length, new FileInfo(_folder.Log.FilePath).Length);
-        Assert.False(File.Exists(_folder.In("events.error.log")));
-    }
-
-    [Fact]
     public void Interactions_change_files_in_an_order_in_which_none_is_missing()
     {
         for (var i = 1; i <= 6; i++)

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Signalbox.EventLog.Events;
 using Signalbox.EventLog.Seals;
+using Signalbox.EventLog.Tests.Processes;
 using Signalbox.EventLog.Watching;
 using Signalbox.Testing;
 
@@ -71,6 +72,24 @@ public sealed class WatchTests
         File.Delete(filler);
         await watch.UntilAsync("Goes on.");
         Assert.Contains(new string('x', 40 * 1024), File.ReadAllText(Path.Combine(disk.Path, "communication.md")));
+    }
+
+    [Fact]
+    public async Task A_watch_tells_of_a_line_whose_writer_was_killed_though_nothing_changes_by_that()
+    {
+        using var folder = new LogFolder();
+        using var log = folder.Open(new SharedLogOptions { LockTries = 1, LockWait = TimeSpan.FromMilliseconds(1) });
+        log.Append(LogFolder.Event("one"));
+        using var writer = ChildProcess.Bash(folder.Path, """exec 9>>events.log; flock 9; printf '{"interaction":1,"actor":"bash",' >&9; echo half; read""");
+        await writer.Output.ReadLineAsync();
+        await using var watch = Watched.Start(log, new LogWatchOptions { Actor = "A", Heartbeat = null, SealEvery = null, LookEvery = TimeSpan.FromMilliseconds(20) });
+        await watch.UntilAsync("Snapshot made: events 1,");
+        Assert.False(File.Exists(folder.In("events.error.log")));
+
+        await writer.KillAsync();
+
+        await watch.UntilAsync("Bad lines copied to events.error.log: 1.");
+        Assert.Equal(["one", "(not whole JSON)", "Line 2 of events.log is not whole JSON; it was copied to events.error.log"], folder.Contents());
     }
 
     [Fact]

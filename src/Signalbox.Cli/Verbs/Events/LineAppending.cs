@@ -88,7 +88,7 @@ internal sealed class LineAppending(SharedLog log, VerbCall call)
         return count > 0;
     }
 
-    // The last line may be without a line feed; an empty line is none.
+    // The last line may be without a line feed; a blank line is none, nor is a byte-order mark before the first.
     private void TakeLines(EventBatch into, bool ended)
     {
         var rest = _buffer.AsSpan(0, _held);
@@ -100,7 +100,9 @@ internal sealed class LineAppending(SharedLog log, VerbCall call)
             var line = (feed < 0 ? rest : rest[..feed]).TrimEnd((byte)'\r');
             rest = feed < 0 ? [] : rest[(feed + 1)..];
             _line++;
-            if (!line.IsEmpty)
+            if (_line == 1 && line.StartsWith("\uFEFF"u8))
+                line = line["\uFEFF"u8.Length..];
+            if (line.IndexOfAnyExcept((byte)' ', (byte)'\t', (byte)'\r') >= 0)
                 _fault = into.TryAdd(line);
         }
 
