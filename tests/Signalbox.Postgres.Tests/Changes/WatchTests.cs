@@ -143,6 +143,33 @@ public sealed class WatchTests
         }
     }
 
+    [Fact]
+    public async Task A_listener_or_watcher_that_fails_harms_neither_who_tells_nor_the_others()
+    {
+        await using var one = await TestBox.CreateAsync();
+        await using var two = one.Another();
+        using var failing = one.Changes.Subscribe((_, _) => throw new InvalidOperationException("a listener"));
+        using var watching = one.Changes.Watch(new FailingWatcher());
+        using var recorder = await Recorder.StartAsync(one);
+        var heard = 0;
+        using var counting = one.Changes.Subscribe((kind, id) => heard += (kind, id) == (ChangeKind.CancelRequested, 42) ? 1 : 0);
+
+        one.Changes.Publish(ChangeKind.CancelRequested, 42);
+        Assert.Equal(1, heard);
+        two.Changes.Publish(ChangeKind.CancelRequested, 42);
+        two.Changes.Publish(Last);
+
+        await recorder.HearsAsync(Last);
+        Assert.Equal(2, heard);
+    }
+
+    private sealed class FailingWatcher : IChangeWatcher
+    {
+        public void Heard(ChangeMessage message) => throw new InvalidOperationException("a watcher");
+
+        public void Missed() => throw new InvalidOperationException("a watcher");
+    }
+
     // In parts that are heard before the next is told, so that no window holds more than can be named.
     private static async Task PublishManyAsync(TestBox box, long from)
     {

@@ -24,6 +24,9 @@ public sealed class DutyLoopTests
         var hanging = await box.EnqueueAsync();
         await box.ClaimAsync(lease: TimeSpan.FromDays(30));
         await box.Jobs.TryCancelAsync(hanging, "ada");
+        var nowhere = await box.EnqueueAsync();
+        await box.ClaimAsync();
+        await box.ExecuteAsync("delete from leases where @nowhere = any(job_ids)", new { nowhere });
         await box.Registry.RegisterAsync(StoreSteps.Node(), default);
         node.Pass(TimeSpan.FromDays(2));
         var loop = Loop(node);
@@ -32,7 +35,8 @@ public sealed class DutyLoopTests
         await TickUntilAsync(async () =>
             (await box.StatusAsync(lost), await box.StatusAsync(asked), await box.StatusAsync(hanging), (await box.Registry.ListAsync(default))[0].Status)
             == (JobStatus.Pending, JobStatus.Failed, JobStatus.Cancelled, WorkerStatus.Stale)
-            && await box.ScalarAsync<long>("select count(*) from samples where enqueued = 3 and taken_at > now() + interval '1 day'") > 0);
+            && await box.ScalarAsync<long>("select count(*) from ready where id = @nowhere", new { nowhere }) == 1
+            && await box.ScalarAsync<long>("select count(*) from samples where enqueued = 4 and taken_at > now() + interval '1 day'") > 0);
         await loop.StopAsync(default);
 
         Assert.Equal(0, await box.ScalarAsync<long>("select count(*) from leader"));

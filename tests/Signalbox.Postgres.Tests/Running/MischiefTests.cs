@@ -1,4 +1,3 @@
-using Signalbox.Jobs;
 using Signalbox.Running;
 using Signalbox.Testing;
 
