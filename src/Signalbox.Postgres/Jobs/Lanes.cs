@@ -51,7 +51,7 @@ internal sealed class Lanes(PostgresDatabase database)
     /// <summary>Reads the lanes that other nodes have made.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.Source.CreateCommand(
+        await using var command = database.RelaxedSource.CreateCommand(
             "select lane, job_type, assigned_worker, required_capability from lanes where lane > $1");
         command.Parameters.Add(new() { Value = _lanes.IsEmpty ? 0 : SeenWithoutGaps() });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

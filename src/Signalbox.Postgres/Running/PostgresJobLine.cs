@@ -1,4 +1,5 @@
 using Dapper;
+using Npgsql;
 using Signalbox.Changes;
 using Signalbox.Checkpoints;
 using Signalbox.Jobs;
@@ -47,7 +48,7 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
     /// <inheritdoc />
     public async Task<JobHistory> HistoryAsync(long jobId, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.HandlerSource.OpenConnectionAsync(cancellationToken);
         var failures = await connection.ExecuteScalarAsync<int>(new CommandDefinition(
             $"select {FailedAttempts.Of("@jobId")}", new { jobId }, cancellationToken: cancellationToken));
         // A refusal before a person's retry no longer counts: the job may ask again.
@@ -59,7 +60,7 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
             order by c.id
             """,
             new { jobId }, cancellationToken);
-        return new JobHistory(failures, await ListForJobAsync(jobId, cancellationToken), checkpoints);
+        return new JobHistory(failures, await ListStepsAsync(connection, jobId, cancellationToken), checkpoints);
     }
 
     /// <inheritdoc />
@@ -84,7 +85,7 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
             if (others.Exists(o => o.Ending is JobEnding.Suspend))
                 changes.Publish(ChangeKind.Checkpoint);
             changes.Publish(moves);
-            await dependents.ReleaseAsync(over, cancellationToken);
+            await dependents.ReleaseAsync(database.WorkSource, over, cancellationToken);
         }
 
         var receipts = new EndReceipt[attempts.Count];
@@ -136,6 +137,11 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
     public async Task<IReadOnlyList<SavedStep>> ListForJobAsync(long jobId, CancellationToken cancellationToken)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        return await ListStepsAsync(connection, jobId, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<SavedStep>> ListStepsAsync(NpgsqlConnection connection, long jobId, CancellationToken cancellationToken)
+    {
         var rows = await connection.QueryAsync<(string Name, string Output, int Attempt, DateTime SavedAt)>(new CommandDefinition(
             "select name, output::text, attempt, saved_at from steps where job_id = @jobId order by saved_at, name",
             new { jobId }, cancellationToken: cancellationToken));
@@ -147,7 +153,7 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
     {
         HashSet<long> recorded;
         bool hasDependents;
-        await using (var connection = await database.HotSource.OpenConnectionAsync(cancellationToken))
+        await using (var connection = await database.WorkSource.OpenConnectionAsync(cancellationToken))
         {
             (recorded, hasDependents) = await Completions.RunAsync(connection, completed, closing, cancellationToken);
             if (recorded.Count < completed.Count)
@@ -157,13 +163,13 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
         changes.Publish(ChangeKind.Ended);
         changes.PublishJobs(recorded, JobStatus.Completed);
         if (hasDependents)
-            await dependents.ReleaseAsync([.. completed.Select(c => c.JobId)], cancellationToken);
+            await dependents.ReleaseAsync(database.WorkSource, [.. completed.Select(c => c.JobId)], cancellationToken);
         return recorded;
     }
 
     // The answer to an earlier try may have been lost after its commit.
     private static async Task AddRecordedBeforeAsync(
-        Npgsql.NpgsqlConnection connection, List<EndedAttempt> completed, HashSet<long> recorded, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<EndedAttempt> completed, HashSet<long> recorded, CancellationToken cancellationToken)
     {
         var missing = completed.Where(c => !recorded.Contains(c.JobId)).ToDictionary(c => c.JobId);
         var found = await connection.QueryAsync<(long Id, int Attempt)>(new CommandDefinition(
