@@ -34,6 +34,13 @@ internal static class Parameters
     public static NpgsqlParameterCollection WithJsons(this NpgsqlParameterCollection parameters, string?[] values) =>
         parameters.WithColumn(values, NpgsqlDbType.Json);
 
+    /// <summary>A column of moments in UTC; without its type a null at its beginning would make it one of times without a zone.</summary>
+    public static NpgsqlParameterCollection WithTimes(this NpgsqlParameterCollection parameters, DateTime?[] values)
+    {
+        parameters.Add(new NpgsqlParameter<DateTime?[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
+        return parameters;
+    }
+
     private static NpgsqlParameterCollection WithColumn(this NpgsqlParameterCollection parameters, string?[] values, NpgsqlDbType type)
     {
         parameters.Add(new NpgsqlParameter

@@ -31,12 +31,16 @@ public static class PostgresServices
     /// <summary>Uses a database, and brings its schema up to date when the host starts.</summary>
     /// <param name="builder">What <c>AddSignalbox</c> returned.</param>
     /// <param name="connectionString">Npgsql's key=value form or a <c>postgres://</c> URL; several hosts may be named.</param>
-    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
-    public static SignalboxBuilder UsePostgres(this SignalboxBuilder builder, string connectionString)
+    /// <param name="maxConnections">
+    /// The most connections that this node has open at the same time, 10 to 1,000; null for the <c>Maximum Pool Size</c> of the
+    /// connection string, or 40. Who finds none free waits for one.
+    /// </param>
+    /// <exception cref="ArgumentException">The connection string cannot be read, or the bound is out of its bounds.</exception>
+    public static SignalboxBuilder UsePostgres(this SignalboxBuilder builder, string connectionString, int? maxConnections = null)
     {
-        ConnectionText.Parse(connectionString);
+        ConnectionBound.Of(connectionString, maxConnections);
         var services = builder.Services;
-        services.AddSingleton(_ => new PostgresDatabase(connectionString));
+        services.AddSingleton(_ => new PostgresDatabase(connectionString, maxConnections));
         services.AddSingleton<PostgresChangeFeed>();
         services.AddSingleton<IChangeFeed>(s => s.GetRequiredService<PostgresChangeFeed>());
         services.AddSingleton<Lanes>();

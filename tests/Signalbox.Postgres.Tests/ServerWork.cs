@@ -42,8 +42,7 @@ internal static class ServerWork
     /// <summary>Waits until all that was done is counted: a connection tells what it counted when it ends.</summary>
     public static async Task SettleAsync(TestBox box)
     {
-        foreach (var source in new[] { box.Database.Source, box.Database.HotSource, box.Database.RelaxedSource })
-            source.Clear();
+        box.Database.ForgetConnections();
         await using var connection = new NpgsqlConnection(Unpooled(box));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(Busy, connection);

@@ -15,6 +15,7 @@ namespace Signalbox.Testing;
 /// <summary>One node's services on a test's own database. The worker runs only when a test starts it.</summary>
 public sealed class TestBox : IAsyncDisposable
 {
+    private const string FewConnections = "Maximum Pool Size=20";
     private readonly ServiceProvider _services;
     private readonly TestDatabase? _ownDatabase;
 
@@ -51,15 +52,19 @@ public sealed class TestBox : IAsyncDisposable
     public Worker Worker => Get<Worker>();
 
     /// <summary>Makes a node on a new database.</summary>
-    public static async Task<TestBox> CreateAsync(Action<SignalboxBuilder>? add = null, WorkerOptions? options = null)
+    /// <param name="add">Adds handlers and the like.</param>
+    /// <param name="options">How its worker behaves.</param>
+    /// <param name="connections">What the connection string says of its connections.</param>
+    public static async Task<TestBox> CreateAsync(
+        Action<SignalboxBuilder>? add = null, WorkerOptions? options = null, string connections = FewConnections)
     {
         var database = await TestDatabase.CreateAsync();
-        return new TestBox(Services(database.ConnectionString, add, options), database);
+        return new TestBox(Services(database.ConnectionString, add, options, connections), database);
     }
 
     /// <summary>Makes a further node on the same database.</summary>
     public TestBox Another(Action<SignalboxBuilder>? add = null, WorkerOptions? options = null) =>
-        new(Services(_ownDatabase!.ConnectionString, add, options), null);
+        new(Services(_ownDatabase!.ConnectionString, add, options, FewConnections), null);
 
     /// <summary>Makes a further node on the same database, which it reaches by a connection string of its own.</summary>
     public static TestBox On(string connectionString, Action<SignalboxBuilder>? add = null, WorkerOptions? options = null) =>
@@ -88,12 +93,12 @@ public sealed class TestBox : IAsyncDisposable
             await _ownDatabase.DisposeAsync();
     }
 
-    private static ServiceProvider Services(string connectionString, Action<SignalboxBuilder>? add, WorkerOptions? options)
+    private static ServiceProvider Services(string connectionString, Action<SignalboxBuilder>? add, WorkerOptions? options, string connections)
     {
         var services = new ServiceCollection();
         var builder = services
             .AddSignalbox(options ?? new WorkerOptions { WorkerId = $"test-{Guid.NewGuid():N}" })
-            .UsePostgres(connectionString + ";Maximum Pool Size=20");
+            .UsePostgres(connectionString + ";" + connections);
         add?.Invoke(builder);
         return services.BuildServiceProvider();
     }

@@ -16,7 +16,7 @@ internal static class EventLogSettings
         var dir = reader.Text("eventLog.dir", 4_000, null);
         var webhook = reader.Secret("eventLog.webhook", "an http or https address without a user name", IsAddress);
         LearnSecret(webhook is null ? null : new Uri(webhook));
-        // A worker that nobody named has another name with each start; the log is to say who it is from start to start.
+        // A worker that nobody named is called by what its data directory keeps; the log is to say which machine it is, wherever that is.
         var actor = reader.Text("workers.workerId", EventBounds.NameLength, null) ?? $"signalbox@{Environment.MachineName.ToLowerInvariant()}";
         var options = new EventLogOptions { Folder = Path.GetFullPath(dir ?? "events", folder), Actor = actor };
         options = options with

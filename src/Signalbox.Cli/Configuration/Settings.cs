@@ -16,6 +16,12 @@ internal sealed record Settings
     /// <summary>How this machine's worker behaves.</summary>
     public required WorkerOptions Worker { get; init; }
 
+    /// <summary>True when somebody chose the worker's id.</summary>
+    public bool NamesWorker { get; init; }
+
+    /// <summary>The most connections of this process to the database; null for what its URL says, or the usual bound.</summary>
+    public int? MaxConnections { get; init; }
+
     /// <summary>How long one attempt may take; null for what each job type says.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
@@ -65,6 +71,8 @@ internal sealed record Settings
         var settings = new Settings
         {
             Worker = ReadWorker(reader),
+            NamesWorker = reader.Has("workers.workerId"),
+            MaxConnections = DatabaseSettings.ReadMaxConnections(reader, environment),
             TimeLimit = reader.Seconds("workers.timeLimitSeconds", 1, LongestTimeLimit.TotalSeconds, null),
             CodeTargetFolder = target is null ? null : Path.GetFullPath(target, Path.GetDirectoryName(path)!),
             AllowPrivateNetwork = reader.Flag("simpleTask.allowPrivateNetwork", false),

@@ -34,11 +34,17 @@ internal sealed class SettingsReader
     public string? Text(string path, int maximum, string? otherwise) =>
         Read(path, otherwise, $"text of 1 to {maximum} characters", text => text.Trim().Length > 0 && text.Length <= maximum && !text.Contains('\0') ? text : null);
 
+    /// <summary>True when a setting has been given a value, whichever.</summary>
+    public bool Has(string path) => _values.ContainsKey(path);
+
     /// <summary>A whole number within bounds.</summary>
-    public int Whole(string path, int minimum, int maximum, int otherwise) =>
-        Read<int?>(path, otherwise, $"a whole number from {minimum} to {maximum}", text =>
+    public int Whole(string path, int minimum, int maximum, int otherwise) => Whole(path, minimum, maximum) ?? otherwise;
+
+    /// <summary>A whole number within bounds; null when it is not set.</summary>
+    public int? Whole(string path, int minimum, int maximum) =>
+        Read<int?>(path, null, $"a whole number from {minimum} to {maximum}", text =>
             int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            && number >= minimum && number <= maximum ? number : null)!.Value;
+            && number >= minimum && number <= maximum ? number : null);
 
     /// <summary>A number of seconds within bounds.</summary>
     public TimeSpan? Seconds(string path, double minimum, double maximum, TimeSpan? otherwise) =>

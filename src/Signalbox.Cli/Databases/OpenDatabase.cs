@@ -76,7 +76,7 @@ internal sealed class OpenDatabase : IAsyncDisposable
             server = await ServerOfAsync(choice, settings, null, cancellationToken);
             var services = new ServiceCollection();
             services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new StandardErrorLogs(settings.Logging.Format)));
-            services.AddSignalbox(new() { StartsWithHost = false }).UsePostgres(TextOf(choice, server));
+            services.AddSignalbox(new() { StartsWithHost = false }).UsePostgres(TextOf(choice, server), settings.MaxConnections);
             services.AddAccounts();
             database = new OpenDatabase(server, services.BuildServiceProvider());
             await database.CareForSchemaAsync(choice, care, cancellationToken);

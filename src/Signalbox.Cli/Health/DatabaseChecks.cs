@@ -1,4 +1,5 @@
 using Dapper;
+using Npgsql;
 using Signalbox.Cli.Configuration;
 using Signalbox.Cli.Databases;
 using Signalbox.Cli.Invocation;
@@ -7,7 +8,7 @@ using Signalbox.Postgres.Migrations;
 
 namespace Signalbox.Cli.Health;
 
-/// <summary>Looks at the database: whether it can be reached, its schema and its clock.</summary>
+/// <summary>Looks at the database: whether it can be reached, its schema, its connections and its clock.</summary>
 internal static class DatabaseChecks
 {
     private const string Part = "database";
@@ -29,7 +30,7 @@ internal static class DatabaseChecks
             var trial = await LookIntoAsync(new DatabaseChoice.Embedded(folder), settings, time, cancellationToken);
             return trial[0].Verdict == Verdict.Fail
                 ? trial
-                : [Finding.Ok(Part, $"made on first use; a trial server started in {Times.Show(time.GetElapsedTime(started))}"), trial[^1]];
+                : [Finding.Ok(Part, $"made on first use; a trial server started in {Times.Show(time.GetElapsedTime(started))}"), .. trial.Skip(1)];
         }
         finally
         {
@@ -48,7 +49,11 @@ internal static class DatabaseChecks
             await using var database = await OpenDatabase.OpenAsync(choice, settings, SchemaCare.None, cancellationToken);
             await using var connection = await database.Connections.Source.OpenConnectionAsync(cancellationToken);
             var theirs = await connection.ExecuteScalarAsync<DateTime>("select clock_timestamp()");
-            return [await SchemaAsync(choice, database, cancellationToken), Clock(time.GetUtcNow().UtcDateTime - theirs)];
+            var clock = Clock(time.GetUtcNow().UtcDateTime - theirs);
+            var connections = await ConnectionChecks.LookAsync(connection, database.Connections.MaxConnections, cancellationToken);
+            var applied = await AppliedAsync(connection);
+            await connection.CloseAsync();
+            return [await SchemaAsync(choice, database, applied, cancellationToken), connections, clock];
         }
         catch (Exception e) when (e is DatabaseUnreachableException || Faults.IsUnreachable(e))
         {
@@ -56,12 +61,13 @@ internal static class DatabaseChecks
         }
     }
 
-    private static async Task<Finding> SchemaAsync(DatabaseChoice choice, OpenDatabase database, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.Connections.Source.OpenConnectionAsync(cancellationToken);
-        var applied = await connection.ExecuteScalarAsync<bool>("select to_regclass('schema_migrations') is not null")
+    private static async Task<int> AppliedAsync(NpgsqlConnection connection) =>
+        await connection.ExecuteScalarAsync<bool>("select to_regclass('schema_migrations') is not null")
             ? await connection.ExecuteScalarAsync<int>("select count(*) from schema_migrations")
             : 0;
+
+    private static async Task<Finding> SchemaAsync(DatabaseChoice choice, OpenDatabase database, int applied, CancellationToken cancellationToken)
+    {
         if (applied < Migrator.Known.Count)
             return Finding.Warn(Part, $"{choice.Name} has {applied} of {Migrator.Known.Count} migrations", "signalbox migrate");
         try

@@ -28,7 +28,7 @@ internal sealed partial class ServerKeeper(
     {
         try
         {
-            await using var command = database.Source.CreateCommand("select 1");
+            await using var command = database.WorkSource.CreateCommand("select 1");
             command.CommandTimeout = 5;
             await command.ExecuteScalarAsync(cancellationToken);
             return true;

@@ -33,9 +33,9 @@ internal sealed class CheckDatabaseVerb : Verb
             call.Screen.Line("✅ Database connection successful!", Tone.Good);
             if (choice is DatabaseChoice.Embedded)
                 await Migrator.MigrateAsync(database.Connections.Source, cancellationToken);
-            await using var connection = await database.Connections.Source.OpenConnectionAsync(cancellationToken);
             foreach (var table in (string[])["agent_checkpoints", "ai_jobs"])
             {
+                await using var connection = await database.Connections.Source.OpenConnectionAsync(cancellationToken);
                 if (!await connection.ExecuteScalarAsync<bool>("select to_regclass(@table) is not null", new { table }))
                     return Refuse(call, $"The table {table} does not exist.");
                 call.Screen.Line($"✅ {table} table exists", Tone.Good);

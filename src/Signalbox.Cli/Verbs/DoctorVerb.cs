@@ -2,6 +2,7 @@ using Signalbox.Cli.Configuration;
 using Signalbox.Cli.Health;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
+using Signalbox.Postgres;
 using Signalbox.Running;
 
 namespace Signalbox.Cli.Verbs;
@@ -52,7 +53,7 @@ internal sealed class DoctorVerb : Verb
         catch (SettingsException e)
         {
             findings.AddRange(e.Faults.Select(f => Finding.Fail(Part, f, $"mend {Settings.FileName} or the variable")));
-            return new Settings { Worker = new WorkerOptions(), PostgresFolder = call.Variables["SIGNALBOX_POSTGRES_BIN"] };
+            return new Settings { Worker = new WorkerOptions(), MaxConnections = ConnectionBound.Default, PostgresFolder = call.Variables["SIGNALBOX_POSTGRES_BIN"] };
         }
     }
 

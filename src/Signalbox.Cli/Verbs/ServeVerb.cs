@@ -57,6 +57,8 @@ internal sealed class ServeVerb : Verb
         try
         {
             server = await OpenDatabase.ServerOfAsync(call.Database, settings, logs.CreateLogger("Signalbox.Postgres"), cancellationToken);
+            using var workerId = KeptWorkerId.Take(settings, call.DataDirectory, logs.CreateLogger("Signalbox.Worker"));
+            settings = settings with { Worker = settings.Worker with { WorkerId = workerId.Id } };
             var place = new NodePlace(OpenDatabase.TextOf(call.Database, server), server, call.DataDirectory);
             // The worker begins when the node is known to answer.
             using var host = Build(settings, place, roles & ~NodeRole.Worker);

@@ -30,6 +30,8 @@ internal sealed class StartWorkerVerb : Verb
         try
         {
             server = await OpenDatabase.ServerOfAsync(choice, settings, logs.CreateLogger("Signalbox.Postgres"), cancellationToken);
+            using var workerId = KeptWorkerId.Take(settings, call.DataDirectory, logs.CreateLogger("Signalbox.Worker"));
+            settings = settings with { Worker = settings.Worker with { WorkerId = workerId.Id } };
             var place = new NodePlace(OpenDatabase.TextOf(choice, server), server, call.DataDirectory);
             using var host = Node.Build(settings, place, NodeRole.Worker | NodeRole.Scheduler, LogLevel.Information);
             await host.StartAsync(cancellationToken);

@@ -3,8 +3,12 @@ namespace Signalbox.Running;
 /// <summary>How a node's own worker behaves.</summary>
 public sealed record WorkerOptions
 {
-    /// <summary>Its id, unique among running workers; 1 to 200 characters.</summary>
-    public string WorkerId { get; init; } = $"{Environment.MachineName.ToLowerInvariant()}-{Environment.ProcessId}";
+    /// <summary>
+    /// Its id, which should be the same at each start, and another than that of each worker that runs beside it; 1 to 200
+    /// characters. By default it is the machine's name and that of the program: give each its own when several run on one
+    /// machine. Workers that share an id share one row of the registry, and are paused together; no job runs twice for it.
+    /// </summary>
+    public string WorkerId { get; init; } = UnnamedWorker.Id;
 
     /// <summary>What kind it is.</summary>
     public string WorkerType { get; init; } = "node";

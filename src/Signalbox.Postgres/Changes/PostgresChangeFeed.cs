@@ -205,7 +205,7 @@ internal sealed partial class PostgresChangeFeed : IChangeFeed, IAsyncDisposable
         {
             try
             {
-                await using var connection = await _database.Source.OpenConnectionAsync(_stop.Token);
+                await using var connection = await _database.ListenSource.OpenConnectionAsync(_stop.Token);
                 connection.Notification += (_, message) => Received(message.Payload);
                 await using (var listen = new NpgsqlCommand($"listen {Channel}", connection))
                     await listen.ExecuteNonQueryAsync(_stop.Token);
@@ -224,6 +224,8 @@ internal sealed partial class PostgresChangeFeed : IChangeFeed, IAsyncDisposable
                 lock (_telling)
                     _hears = false;
                 LogNotListening(_logger, e);
+                // It is the first to hear that the server is gone; the others would each find out at their next use.
+                _database.ForgetConnections();
                 await PauseAsync();
             }
         }

@@ -18,7 +18,7 @@ internal sealed class LostLeases(PostgresDatabase database, Dependents dependent
         long[] over;
         IReadOnlyList<Change> moves;
         int count;
-        await using (var connection = await database.Source.OpenConnectionAsync(cancellationToken))
+        await using (var connection = await database.DutySource.OpenConnectionAsync(cancellationToken))
         await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
         {
             var leases = (await connection.QueryAsync<LeaseRow>(new CommandDefinition(
@@ -46,14 +46,14 @@ internal sealed class LostLeases(PostgresDatabase database, Dependents dependent
         changes.Publish(ChangeKind.Ready);
         changes.Publish(ChangeKind.Ended);
         changes.Publish(moves);
-        await dependents.ReleaseAsync(over, cancellationToken);
+        await dependents.ReleaseAsync(database.DutySource, over, cancellationToken);
         return count;
     }
 
     /// <summary>Ends running jobs whose worker has not stopped within the grace, and takes them out of its lease.</summary>
     public async Task<long[]> DropAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.DutySource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var due = (await connection.QueryAsync<(long Id, string By, string? Reason)>(new CommandDefinition(
             """

@@ -1,4 +1,5 @@
 using Dapper;
+using Npgsql;
 using Signalbox.Changes;
 using Signalbox.Checkpoints;
 using Signalbox.Duties;
@@ -17,6 +18,7 @@ internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents de
     /// <inheritdoc />
     public async Task<bool> TryLeadAsync(string node, TimeSpan lease, CancellationToken cancellationToken) =>
         await ExecuteAsync(
+            database.WorkSource,
             """
             insert into leader (node, until) values (@node, now() + @ClockOffset + @lease)
             on conflict (singleton) do update set node = excluded.node, until = excluded.until
@@ -26,7 +28,7 @@ internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents de
 
     /// <inheritdoc />
     public Task StopLeadingAsync(string node, CancellationToken cancellationToken) =>
-        ExecuteAsync("delete from leader where node = @node", new { node }, cancellationToken);
+        ExecuteAsync(database.WorkSource, "delete from leader where node = @node", new { node }, cancellationToken);
 
     /// <inheritdoc />
     public Task<int> ReturnLostLeasesAsync(CancellationToken cancellationToken) => _lostLeases.ReturnAsync(cancellationToken);
@@ -37,14 +39,14 @@ internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents de
         var dropped = await _lostLeases.DropAsync(grace, cancellationToken);
         foreach (var id in dropped)
             changes.Publish(ChangeKind.CancelRequested, id);
-        await dependents.ReleaseAsync(dropped, cancellationToken);
+        await dependents.ReleaseAsync(database.DutySource, dropped, cancellationToken);
         return dropped.Length;
     }
 
     /// <inheritdoc />
     public async Task<int> ExpireCheckpointsAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.DutySource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // The jobs first, as whoever else moves a job that does not run; those that somebody moves now are left for later.
         var jobs = (await connection.QueryAsync<long>(new CommandDefinition(
@@ -79,7 +81,7 @@ internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents de
         changes.Publish(ChangeKind.Scheduled);
         changes.Publish(ChangeKind.Ended);
         changes.Publish(moves);
-        await dependents.ReleaseAsync([.. expired.Select(c => c.JobId)], cancellationToken);
+        await dependents.ReleaseAsync(database.DutySource, [.. expired.Select(c => c.JobId)], cancellationToken);
         return expired.Count;
     }
 
@@ -109,12 +111,12 @@ internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents de
 
     /// <inheritdoc />
     public async Task<int> ReleaseDependentsAsync(CancellationToken cancellationToken) =>
-        await dependents.ReleaseAsync(await dependents.FindEndedAsync(cancellationToken), cancellationToken);
+        await dependents.ReleaseAsync(database.DutySource, await dependents.FindEndedAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc />
     public async Task<int> MarkStaleWorkersAsync(TimeSpan silence, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.DutySource.OpenConnectionAsync(cancellationToken);
         var marked = (await connection.QueryAsync<string>(new CommandDefinition(
             """
             with gone as (
@@ -139,6 +141,7 @@ internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents de
 
     private Task<int> FoldAsync(string table, string key, CancellationToken cancellationToken) =>
         ExecuteAsync(
+            database.DutySource,
             $"""
             with many as (
               delete from {table} where ctid = any(array(select ctid from {table} limit 100000))
@@ -148,9 +151,9 @@ internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents de
             """,
             new { }, cancellationToken);
 
-    private async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
+    private static async Task<int> ExecuteAsync(NpgsqlDataSource source, string sql, object parameters, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
     }
 }

@@ -33,7 +33,7 @@ internal static class ServerSettings
         synchronous_commit = on
         full_page_writes = on
 
-        # A small server with room for bursts.
+        # Room for four nodes with the usual bound of 40, and for the commands beside them.
         max_connections = 200
         shared_buffers = 256MB
         max_wal_size = 2GB

@@ -13,13 +13,19 @@ internal sealed class Dependents(PostgresDatabase database, IChangeFeed changes)
 {
     private sealed record Edge(long Id, long WaitsFor, short? Status, bool RunsAfterAny, bool Waiting);
 
-    /// <summary>Looks at the jobs that wait for <paramref name="ended"/>; those cancelled are followed further. Returns how many moved.</summary>
-    public async Task<int> ReleaseAsync(long[] ended, CancellationToken cancellationToken)
+    /// <summary>As the other, with a connection of the callers' share.</summary>
+    public Task<int> ReleaseAsync(long[] ended, CancellationToken cancellationToken) => ReleaseAsync(database.Source, ended, cancellationToken);
+
+    /// <summary>
+    /// Looks at the jobs that wait for <paramref name="ended"/>; those cancelled are followed further. Returns how many moved.
+    /// It takes connections of <paramref name="source"/>, the share of whoever calls.
+    /// </summary>
+    public async Task<int> ReleaseAsync(NpgsqlDataSource source, long[] ended, CancellationToken cancellationToken)
     {
         var moved = 0;
         while (ended.Length > 0)
         {
-            await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var (released, cancelled, moves) = await ReleaseOnceAsync(connection, ended, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
@@ -37,10 +43,10 @@ internal sealed class Dependents(PostgresDatabase database, IChangeFeed changes)
         return moved;
     }
 
-    /// <summary>The jobs that others wait for although they have ended.</summary>
+    /// <summary>The jobs that others wait for although they have ended; for the duty.</summary>
     public async Task<long[]> FindEndedAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.DutySource.OpenConnectionAsync(cancellationToken);
         return [.. await connection.QueryAsync<long>(new CommandDefinition(
             "select distinct b.waits_for from blocked b join outcomes o on o.id = b.waits_for limit 1000", cancellationToken: cancellationToken))];
     }

@@ -99,7 +99,7 @@ internal static class JobInsert
             .WithTexts(Column(r => r.CreatedBy))
             .WithTexts(Column(r => r.TraceParent))
             .WithTexts(Column(r => r.IdempotencyKey))
-            .With(Column(r => r.RunAt?.UtcDateTime))
+            .WithTimes(Column(r => r.RunAt?.UtcDateTime))
             .With(Column(r => r.ParentId))
             .With(Column(r => r.RunsAfterAnyOutcome))
             .WithTexts(Column(r => ArrayText.Of(r.DependsOn)))

@@ -75,7 +75,7 @@ internal static class MisplacedJobs
     /// <summary>Looks at the next jobs below <paramref name="before"/>, or at the newest.</summary>
     public static async Task<MisplacedJobsLook> RunAsync(PostgresDatabase database, long? before, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.DutySource.OpenConnectionAsync(cancellationToken);
         var seen = await connection.QuerySingleAsync<Seen>(new CommandDefinition(
             Look, new { before = before ?? long.MaxValue, Window }, cancellationToken: cancellationToken));
         var back = Array.Empty<long>();

@@ -14,7 +14,7 @@ internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
     /// <inheritdoc />
     public async Task AppendAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.WorkSource.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into log_entries (job_id, worker_id, action, level, message, metadata, error_data)

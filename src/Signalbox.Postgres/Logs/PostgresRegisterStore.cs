@@ -38,7 +38,7 @@ internal sealed class PostgresRegisterStore(PostgresDatabase database) : IRegist
     /// <inheritdoc />
     public async Task<RegisterMoment> MomentAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.DutySource.OpenConnectionAsync(cancellationToken);
         var times = await connection.QuerySingleAsync<Times>(new CommandDefinition(Moment, cancellationToken: cancellationToken));
         return new RegisterMoment(times.Now, times.Settled);
     }
@@ -47,7 +47,7 @@ internal sealed class PostgresRegisterStore(PostgresDatabase database) : IRegist
     public async IAsyncEnumerable<RegisterEntry> ReadAsync(
         DateTimeOffset from, DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.DutySource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(Plan, cancellationToken: cancellationToken));
         await using var command = new NpgsqlCommand(Entries, connection, transaction)

@@ -26,7 +26,7 @@ internal static class DueJobs
     public static async Task<(bool Moved, TimeSpan? UntilNext)> PromoteAsync(PostgresDatabase database, CancellationToken cancellationToken)
     {
         var moved = false;
-        await using var connection = await database.HotSource.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.WorkSource.OpenConnectionAsync(cancellationToken);
         while (true)
         {
             await using var command = new NpgsqlCommand(Sql, connection);

@@ -18,7 +18,7 @@ internal sealed class OtherEndings(PostgresDatabase database)
     public async Task<(HashSet<long> Recorded, long[] Over, IReadOnlyList<Change> Moves)> RunAsync(
         IReadOnlyList<EndedAttempt> attempts, IReadOnlyCollection<long> closing, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.WorkSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var ids = attempts.Select(a => a.JobId).ToArray();
         var leaseIds = attempts.Select(a => a.LeaseId).Concat(closing).Distinct().ToArray();

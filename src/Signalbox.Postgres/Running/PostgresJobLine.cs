@@ -1,4 +1,5 @@
 using Dapper;
+using Npgsql;
 using Signalbox.Changes;
 using Signalbox.Checkpoints;
 using Signalbox.Jobs;
@@ -48,7 +49,7 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
     /// <inheritdoc />
     public async Task<JobHistory> HistoryAsync(long jobId, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.HandlerSource.OpenConnectionAsync(cancellationToken);
         var failures = await connection.ExecuteScalarAsync<int>(new CommandDefinition(
             $"select {FailedAttempts.Of("@jobId")}", new { jobId }, cancellationToken: cancellationToken));
         // A refusal before a person's retry no longer counts: the job may ask again.
@@ -63,7 +64,7 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
         var said = await connection.ExecuteScalarAsync<int>(new CommandDefinition(
             "select count(*) from log_entries where job_id = @jobId and action = @HandlerAction", new { jobId, LogEntry.HandlerAction },
             cancellationToken: cancellationToken));
-        return new JobHistory(failures, await StepsAsync(connection, jobId, cancellationToken), checkpoints, said);
+        return new JobHistory(failures, await ListStepsAsync(connection, jobId, cancellationToken), checkpoints, said);
     }
 
     /// <inheritdoc />
@@ -94,7 +95,7 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
             if (others.Exists(o => o.Ending is JobEnding.Suspend))
                 changes.Publish(ChangeKind.Checkpoint);
             changes.Publish(moves);
-            await dependents.ReleaseAsync(over, cancellationToken);
+            await dependents.ReleaseAsync(database.WorkSource, over, cancellationToken);
         }
 
         var receipts = new EndReceipt[attempts.Count];
@@ -156,10 +157,10 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
     public async Task<IReadOnlyList<SavedStep>> ListForJobAsync(long jobId, CancellationToken cancellationToken)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        return await StepsAsync(connection, jobId, cancellationToken);
+        return await ListStepsAsync(connection, jobId, cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<SavedStep>> StepsAsync(Npgsql.NpgsqlConnection connection, long jobId, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<SavedStep>> ListStepsAsync(NpgsqlConnection connection, long jobId, CancellationToken cancellationToken)
     {
         var rows = await connection.QueryAsync<(string Name, string Output, int Attempt, DateTime SavedAt)>(new CommandDefinition(
             "select name, output::text, attempt, saved_at from steps where job_id = @jobId order by saved_at, name",
@@ -172,7 +173,7 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
     {
         HashSet<long> recorded;
         bool hasDependents;
-        await using (var connection = await database.HotSource.OpenConnectionAsync(cancellationToken))
+        await using (var connection = await database.WorkSource.OpenConnectionAsync(cancellationToken))
         {
             (recorded, hasDependents) = await Completions.RunAsync(connection, completed, closing, cancellationToken);
             if (recorded.Count < completed.Count)
@@ -182,14 +183,14 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
         changes.Publish(ChangeKind.Ended);
         changes.PublishJobs(recorded, JobStatus.Completed);
         if (hasDependents)
-            await dependents.ReleaseAsync([.. completed.Select(c => c.JobId)], cancellationToken);
+            await dependents.ReleaseAsync(database.WorkSource, [.. completed.Select(c => c.JobId)], cancellationToken);
         return recorded;
     }
 
     // Those of the attempts, all of which completed, that somebody asked to be cancelled before.
     private async Task<IEnumerable<EndedAttempt>> CancelledAsync(List<EndedAttempt> completed, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.WorkSource.OpenConnectionAsync(cancellationToken);
         var asked = (await connection.QueryAsync<(long LeaseId, long JobId)>(new CommandDefinition(
             """
             select l.lease_id, asked.id from leases l cross join lateral unnest(l.cancelled) as asked(id)
@@ -206,7 +207,7 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
         {
             return await call();
         }
-        catch (Exception e) when (cancellationToken.IsCancellationRequested || e is TimeoutException or Npgsql.NpgsqlException { InnerException: TimeoutException })
+        catch (Exception e) when (cancellationToken.IsCancellationRequested || e is TimeoutException or NpgsqlException { InnerException: TimeoutException })
         {
             database.ForgetConnections();
             throw;
@@ -215,7 +216,7 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
 
     // The answer to an earlier try may have been lost after its commit.
     private static async Task AddRecordedBeforeAsync(
-        Npgsql.NpgsqlConnection connection, List<EndedAttempt> completed, HashSet<long> recorded, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<EndedAttempt> completed, HashSet<long> recorded, CancellationToken cancellationToken)
     {
         var missing = completed.Where(c => !recorded.Contains(c.JobId)).ToDictionary(c => c.JobId);
         var found = await connection.QueryAsync<(long Id, int Attempt)>(new CommandDefinition(

@@ -22,7 +22,7 @@ internal sealed class RunningWrites(PostgresDatabase database)
     public async Task<RawJson?> SaveStepAsync(
         long leaseId, long jobId, int attempt, string name, RawJson output, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.HandlerSource.OpenConnectionAsync(cancellationToken);
         var saved = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
             $"""
             {Guard}, made as (
@@ -41,7 +41,7 @@ internal sealed class RunningWrites(PostgresDatabase database)
     public async Task<Checkpoint?> RecordCheckpointAsync(
         long leaseId, long jobId, string workerId, CheckpointDraft draft, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.HandlerSource.OpenConnectionAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<CheckpointRow>(new CommandDefinition(
             $"""
             {Guard}, made as (
@@ -62,7 +62,8 @@ internal sealed class RunningWrites(PostgresDatabase database)
     /// <summary>Stores the latest progress of attempts that hold their lease, and returns their jobs; the others are passed over.</summary>
     public async Task<IEnumerable<long>> ReportProgressAsync(IReadOnlyList<ProgressReport> reports, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        // One group at a time, and attempts that end wait for it: handlers' steps must not hold it up.
+        await using var connection = await database.WorkSource.OpenConnectionAsync(cancellationToken);
         return await connection.QueryAsync<long>(new CommandDefinition(
             """
             insert into progress (id, fraction, message)

@@ -14,7 +14,7 @@ internal static class UnansweredClaim
     /// <summary>Returns the jobs that went back on the line.</summary>
     public static async Task<long[]> GiveUpAsync(PostgresDatabase database, long leaseId, string workerId, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.WorkSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // An empty lease takes the id, so that the claim fails should it arrive after all.
         var taken = await connection.ExecuteAsync(new CommandDefinition(

@@ -11,7 +11,7 @@ internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed
     /// <inheritdoc />
     public async Task<bool> RegisterAsync(WorkerIdentity worker, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.WorkSource.OpenConnectionAsync(cancellationToken);
         var paused = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             """
             insert into worker_registry (worker_id, worker_type, status, capabilities, max_concurrent_jobs, started_at, last_heartbeat)
@@ -38,7 +38,7 @@ internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed
     /// <inheritdoc />
     public async Task<bool?> HeartbeatAsync(string workerId, WorkerStatus status, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.WorkSource.OpenConnectionAsync(cancellationToken);
         var paused = await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(
             """
             update worker_registry set status = @status, last_heartbeat = now() + @ClockOffset

@@ -25,6 +25,18 @@ public sealed class EnqueueTests
     public static TheoryData<int> Sizes => [1, 2, 199, 200, 1_000];
 
     [Fact]
+    public async Task A_batch_may_have_jobs_for_now_before_jobs_for_later()
+    {
+        await using var box = await TestBox.CreateAsync();
+        var tomorrow = new DateTimeOffset(2040, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+        var ids = await box.EnqueueAsync([StoreSteps.Request(), StoreSteps.Request() with { RunAt = tomorrow }]);
+
+        Assert.Null((await box.FindAsync(ids[0])).RunAt);
+        Assert.Equal(tomorrow, (await box.FindAsync(ids[1])).RunAt);
+    }
+
+    [Fact]
     public async Task A_job_is_read_back_as_it_was_asked()
     {
         await using var box = await TestBox.CreateAsync();

@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Signalbox.Identities;
+using Signalbox.Postgres;
 
 namespace Signalbox.Server.Tests.Health;
 
@@ -34,6 +37,31 @@ public sealed class HealthTests
 
         await box.Data.AcceptConnectionsAsync();
         await stranger.GetAsync("/health/ready", HttpStatusCode.OK);
+        await client.CreateJobAsync("""{"jobType":"a","taskDescription":"b"}""");
+    }
+
+    [Fact]
+    public async Task A_node_whose_callers_have_every_connection_asks_others_to_come_again()
+    {
+        await using var box = await ServerBox.CreateAsync();
+        await using var node = await box.AnotherAsync(configure: host => host.Services.AddSingleton(
+            _ => new PostgresDatabase(box.Data.ConnectionString + ";Timeout=1", ConnectionBound.Smallest)));
+        var client = node.Client(Permission.Read | Permission.Jobs);
+        await client.GetAsync("/api/agent-jobs", HttpStatusCode.OK);
+        var taken = new List<NpgsqlConnection>();
+        foreach (var source in (NpgsqlDataSource[])[node.Get<PostgresDatabase>().Source, node.Get<PostgresDatabase>().HotSource])
+        {
+            for (var left = new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize; left > 0; left--)
+                taken.Add(await source.OpenConnectionAsync());
+        }
+
+        var read = await client.GetAsync("/api/agent-jobs", HttpStatusCode.ServiceUnavailable);
+        var created = await client.PostAsync("/api/agent-jobs", """{"jobType":"a","taskDescription":"b"}""", HttpStatusCode.ServiceUnavailable);
+
+        Assert.Contains("Retry-After", read.IsProblem().Headers.Keys);
+        Assert.Contains("Retry-After", created.IsProblem().Headers.Keys);
+        foreach (var connection in taken)
+            await connection.DisposeAsync();
         await client.CreateJobAsync("""{"jobType":"a","taskDescription":"b"}""");
     }
 }
