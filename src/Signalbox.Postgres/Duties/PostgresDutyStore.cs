@@ -1,6 +1,5 @@
 using Dapper;
 using Signalbox.Changes;
-using Signalbox.Checkpoints;
 using Signalbox.Duties;
 using Signalbox.Postgres.Checkpoints;
 using Signalbox.Postgres.Jobs;
@@ -12,6 +11,7 @@ namespace Signalbox.Postgres.Duties;
 internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents dependents, IChangeFeed changes) : IDutyStore
 {
     private readonly LostLeases _lostLeases = new(database, dependents, changes);
+    private readonly CheckpointExpiry _checkpointExpiry = new(database);
 
     /// <inheritdoc />
     public async Task<bool> TryLeadAsync(string node, TimeSpan lease, CancellationToken cancellationToken) =>
@@ -43,48 +43,21 @@ internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents de
     /// <inheritdoc />
     public async Task<int> ExpireCheckpointsAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        // The jobs first, as whoever else moves a job that does not run; those that somebody moves now are left for later.
-        var jobs = (await connection.QueryAsync<long>(new CommandDefinition(
-            """
-            select id from jobs where id in (
-              select job_id from agent_checkpoints where status = 'PENDING' and expires_at <= now() + @ClockOffset order by id limit 200)
-            order by id for no key update skip locked
-            """,
-            new { database.ClockOffset }, cancellationToken: cancellationToken))).ToArray();
-        var expired = (await connection.QueryAsync<CheckpointRow>(new CommandDefinition(
-            $"""
-            update agent_checkpoints c set status = 'EXPIRED', decided_at = now() + @ClockOffset
-            where c.job_id = any(@jobs) and c.status = 'PENDING' and c.expires_at <= now() + @ClockOffset
-            returning {CheckpointRow.Columns}
-            """,
-            new { jobs, database.ClockOffset }, cancellationToken: cancellationToken))).AsList();
-        var moves = new List<Change>();
-        foreach (var checkpoint in expired)
-        {
-            moves.Add(new Change.Checkpoint(checkpoint.Id, checkpoint.JobId, CheckpointStatus.Expired));
-            var moved = await JobSuspension.RefuseAsync(
-                connection, checkpoint, $"Checkpoint '{checkpoint.Name}' expired: nobody decided in time", database.ClockOffset, cancellationToken);
-            if (moved is { } entered)
-                moves.Add(new Change.Job(checkpoint.JobId, entered));
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-        if (expired.Count == 0)
+        var (jobs, moves) = await _checkpointExpiry.RunOnceAsync(cancellationToken);
+        if (jobs.Length == 0)
             return 0;
         changes.Publish(ChangeKind.Checkpoint);
         changes.Publish(ChangeKind.Ready);
         changes.Publish(ChangeKind.Scheduled);
         changes.Publish(ChangeKind.Ended);
         changes.Publish(moves);
-        await dependents.ReleaseAsync([.. expired.Select(c => c.JobId)], cancellationToken);
-        return expired.Count;
+        await dependents.ReleaseAsync(jobs, cancellationToken);
+        return jobs.Length;
     }
 
     /// <inheritdoc />
     public async Task<int> ReleaseDependentsAsync(CancellationToken cancellationToken) =>
-        await dependents.ReleaseAsync(await dependents.FindEndedAsync(cancellationToken), cancellationToken);
+        await dependents.ReleaseForgottenAsync(cancellationToken);
 
     /// <inheritdoc />
     public async Task<int> MarkStaleWorkersAsync(TimeSpan silence, CancellationToken cancellationToken)
