@@ -20,6 +20,7 @@ internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents de
             insert into leader (node, until) values (@node, now() + @ClockOffset + @lease)
             on conflict (singleton) do update set node = excluded.node, until = excluded.until
             where leader.node = @node or leader.until < now() + @ClockOffset
+              or leader.until > clock_timestamp() + @ClockOffset + @lease
             """,
             new { node, lease, database.ClockOffset }, cancellationToken) > 0;
 
@@ -28,7 +29,15 @@ internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents de
         ExecuteAsync("delete from leader where node = @node", new { node }, cancellationToken);
 
     /// <inheritdoc />
-    public Task<int> ReturnLostLeasesAsync(CancellationToken cancellationToken) => _lostLeases.ReturnAsync(cancellationToken);
+    public async Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition(
+            "select clock_timestamp() + @ClockOffset", new { database.ClockOffset }, cancellationToken: cancellationToken));
+    }
+
+    /// <inheritdoc />
+    public Task<int> ReturnLostLeasesAsync(DatabaseClock clock, CancellationToken cancellationToken) => _lostLeases.ReturnAsync(clock, cancellationToken);
 
     /// <inheritdoc />
     public async Task<int> DropCancelledAsync(TimeSpan grace, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal static class LeaseRenewal
             """
             with mine as (
               select lease_id from leases where worker_id = @workerId and lease_id = any(@leaseIds) order by lease_id for no key update)
-            update leases l set until = now() + @ClockOffset + @lease from mine where l.lease_id = mine.lease_id
+            update leases l set until = now() + @ClockOffset + @lease, length = @lease from mine where l.lease_id = mine.lease_id
             returning l.lease_id as LeaseId, l.job_ids as JobIds, l.ended
             """,
             new { workerId, leaseIds = leaseIds.ToArray(), lease, database.ClockOffset }, cancellationToken: cancellationToken))).ToList();
