@@ -44,6 +44,7 @@ public static class SignalboxServices
         services.AddSingleton<PickupMeasure>();
         services.AddSingleton<Worker>();
         services.AddSingleton<MisplacedJobsSweep>();
+        services.AddSingleton<LostLeaseDuty>();
         services.AddHostedService<DutyLoop>();
         services.AddHostedService<WorkerService>();
         return AddDuties(new SignalboxBuilder(services));
@@ -52,7 +53,7 @@ public static class SignalboxServices
     private static SignalboxBuilder AddDuties(SignalboxBuilder builder) => builder
         // A cancelled job is to end within seconds, also while the leader's lease runs out; two nodes at once do no harm.
         .AddDuty<IDutyStore>("dropping cancelled jobs", 2, (store, token) => store.DropCancelledAsync(IDutyStore.CancelGrace, token), isUrgent: true)
-        .AddDuty<IDutyStore>("returning lost leases", 4, (store, token) => store.ReturnLostLeasesAsync(token))
+        .AddDuty<LostLeaseDuty>("returning lost leases", 4, (duty, token) => duty.RunOnceAsync(token))
         .AddDuty<IDutyStore>("expiring checkpoints", 4, (store, token) => store.ExpireCheckpointsAsync(token))
         .AddDuty<IDutyStore>("releasing dependents", 4, (store, token) => store.ReleaseDependentsAsync(token))
         .AddDuty<MisplacedJobsSweep>("putting back jobs that stand nowhere", 10, (sweep, token) => sweep.RunOnceAsync(token))

@@ -1,6 +1,7 @@
 using Dapper;
 using Signalbox.Changes;
 using Signalbox.Checkpoints;
+using Signalbox.Duties;
 using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Running;
@@ -58,6 +59,11 @@ internal static class StoreSteps
         await box.RunAsync(id, new JobEnding.Suspend(draft));
         return (await box.Checkpoints.ListForJobAsync(id))[^1];
     }
+
+    /// <summary>Returns lost leases by a clock that has always gone steadily.</summary>
+    public static async Task<int> ReturnLostLeasesAsync(this IDutyStore duties, CancellationToken cancellationToken) =>
+        await duties.ReturnLostLeasesAsync(
+            new DatabaseClock(await duties.ReadClockAsync(cancellationToken), TimeSpan.MaxValue, TimeSpan.MaxValue), cancellationToken);
 
     public static async Task<Job> FindAsync(this TestBox box, long id) => (await box.Jobs.FindAsync(id))!;
 

@@ -9,17 +9,24 @@ public interface IDutyStore
     /// <summary>How long a running job has to stop after its cancellation was asked for.</summary>
     static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(5);
 
-    /// <summary>Takes or renews the leader lease for <paramref name="node"/>; false when another node holds it.</summary>
+    /// <summary>
+    /// Takes or renews the leader lease for <paramref name="node"/>; false when another node holds it. A lease that lies further
+    /// ahead than <paramref name="lease"/> was taken before the database's clock was set back, and is over.
+    /// </summary>
     Task<bool> TryLeadAsync(string node, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Gives the leader lease up, so that another node need not wait for it to run out.</summary>
     Task StopLeadingAsync(string node, CancellationToken cancellationToken);
 
+    /// <summary>What the database's clock says.</summary>
+    Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken);
+
     /// <summary>
-    /// Returns the unfinished jobs of leases that ran out to the line with the next attempt; a job whose attempts are used
-    /// up fails.
+    /// Returns the unfinished jobs of leases that ran out, or lie further ahead than they are long, to the line with the next
+    /// attempt; a job whose attempts are used up fails. Workers renew a lease three times while it holds, so one is spared
+    /// until <paramref name="clock"/> has gone steadily for a third of it.
     /// </summary>
-    Task<int> ReturnLostLeasesAsync(CancellationToken cancellationToken);
+    Task<int> ReturnLostLeasesAsync(DatabaseClock clock, CancellationToken cancellationToken);
 
     /// <summary>Ends running jobs whose cancellation was asked for longer than <paramref name="grace"/> ago.</summary>
     Task<int> DropCancelledAsync(TimeSpan grace, CancellationToken cancellationToken);

@@ -5,47 +5,67 @@ using Signalbox.Postgres.Jobs;
 
 namespace Signalbox.Postgres.Checkpoints;
 
-/// <summary>What a decided checkpoint does to its job, within the transaction that holds the checkpoint's lock.</summary>
+/// <summary>What decided checkpoints do to their jobs, within the transaction that holds the locks on the jobs and the checkpoints.</summary>
 internal static class JobSuspension
 {
+    private const string Refuse =
+        """
+        with taken as (
+          delete from waiting w using unnest(@checkpoints, @jobs, @errors) as u(checkpoint_id, job_id, error)
+          where w.id = u.job_id and w.checkpoint_id = u.checkpoint_id returning w.id, w.attempt, u.error),
+        over as (
+          insert into outcomes (id, attempt, status, started_at, worker_id, error)
+          select t.id, t.attempt - 1, 4, a.started_at, a.worker_id, t.error
+          from taken t left join attempts a on a.id = t.id and a.attempt = t.attempt - 1),
+        free as (delete from blocked b using taken t where b.id = t.id),
+        answered as (delete from cancellations c using taken t where c.id = t.id)
+        select id from taken
+        """;
+
     private sealed record Waiting(long Id, int Attempt);
 
-    /// <summary>Puts the job back on the line. Returns where it stands now; null when it did not wait here.</summary>
-    public static async Task<JobStatus?> ResumeAsync(NpgsqlConnection connection, long checkpointId, TimeSpan clockOffset, CancellationToken cancellationToken)
+    /// <summary>Puts the jobs that wait at these checkpoints back on the line, and returns those.</summary>
+    public static async Task<IReadOnlyList<long>> ResumeAsync(
+        NpgsqlConnection connection, long[] checkpoints, TimeSpan clockOffset, CancellationToken cancellationToken)
     {
-        if (await TakeAsync(connection, checkpointId, cancellationToken) is not { } waiting)
-            return null;
-        await Placement.PlaceAsync(connection, [waiting.Id], [waiting.Attempt], clockOffset, cancellationToken);
-        await Tally.AddAsync(connection, JobStatus.WaitingApproval, JobStatus.Pending, 1, cancellationToken);
-        return JobStatus.Pending;
+        if (checkpoints.Length == 0)
+            return [];
+        var waiting = (await connection.QueryAsync<Waiting>(new CommandDefinition(
+            """
+            delete from waiting w using agent_checkpoints c
+            where c.id = any(@checkpoints) and w.id = c.job_id and w.checkpoint_id = c.id returning w.id, w.attempt
+            """,
+            new { checkpoints }, cancellationToken: cancellationToken))).AsList();
+        long[] ids = [.. waiting.Select(w => w.Id)];
+        await Placement.PlaceAsync(connection, ids, [.. waiting.Select(w => w.Attempt)], clockOffset, cancellationToken);
+        await Tally.AddAsync(connection, JobStatus.WaitingApproval, JobStatus.Pending, ids.Length, cancellationToken);
+        return ids;
     }
 
     /// <summary>
-    /// Fails the job, or puts it back on the line when its handler asked to be told. Returns where it stands now; null when
-    /// it did not wait here.
+    /// Fails the jobs that wait at these checkpoints, or puts them back on the line when their handlers asked to be told.
+    /// Returns where each stands now; those that did not wait here are not among them.
     /// </summary>
-    public static async Task<JobStatus?> RefuseAsync(
-        NpgsqlConnection connection, CheckpointRow checkpoint, string error, TimeSpan clockOffset, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<long, JobStatus>> RefuseAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<Refusal> refusals, TimeSpan clockOffset, CancellationToken cancellationToken)
     {
-        if (checkpoint.TellHandler)
-            return await ResumeAsync(connection, checkpoint.Id, clockOffset, cancellationToken);
-        if (await TakeAsync(connection, checkpoint.Id, cancellationToken) is not { } waiting)
-            return null;
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into outcomes (id, attempt, status, started_at, worker_id, error)
-            select @Id, @last, 4, a.started_at, a.worker_id, @error
-            from (select 1) as one left join attempts a on a.id = @Id and a.attempt = @last;
-            delete from blocked where id = @Id;
-            delete from cancellations where id = @Id
-            """,
-            new { waiting.Id, last = waiting.Attempt - 1, error }, cancellationToken: cancellationToken));
-        await Tally.AddAsync(connection, JobStatus.WaitingApproval, JobStatus.Failed, 1, cancellationToken);
-        return JobStatus.Failed;
+        var told = refusals.Where(r => r.TellHandler).Select(r => r.CheckpointId).ToArray();
+        var stands = (await ResumeAsync(connection, told, clockOffset, cancellationToken)).ToDictionary(id => id, _ => JobStatus.Pending);
+        var failing = refusals.Where(r => !r.TellHandler).ToArray();
+        if (failing.Length == 0)
+            return stands;
+        var failed = (await connection.QueryAsync<long>(new CommandDefinition(
+            Refuse,
+            new
+            {
+                checkpoints = Array.ConvertAll(failing, r => r.CheckpointId),
+                jobs = Array.ConvertAll(failing, r => r.JobId),
+                errors = Array.ConvertAll(failing, r => r.Error),
+            },
+            cancellationToken: cancellationToken))).AsList();
+        await Tally.AddAsync(connection, JobStatus.WaitingApproval, JobStatus.Failed, failed.Count, cancellationToken);
+        foreach (var id in failed)
+            stands.Add(id, JobStatus.Failed);
+        return stands;
     }
-
-    private static Task<Waiting?> TakeAsync(NpgsqlConnection connection, long checkpointId, CancellationToken cancellationToken) =>
-        connection.QuerySingleOrDefaultAsync<Waiting?>(new CommandDefinition(
-            "delete from waiting where id = (select job_id from agent_checkpoints where id = @checkpointId) and checkpoint_id = @checkpointId returning id, attempt",
-            new { checkpointId }, cancellationToken: cancellationToken));
 }

@@ -97,8 +97,8 @@ internal sealed class PostgresCheckpointStore(PostgresDatabase database, Depende
                 returning c.status = 'APPROVED'
                 """,
                 new { id, data, digest, by, database.ClockOffset }, cancellationToken: cancellationToken));
-            var moved = cleared ? await JobSuspension.ResumeAsync(connection, id, database.ClockOffset, cancellationToken) : null;
-            return (new DecisionOutcome.Taken(await ReadAsync(connection, id, cancellationToken)), moved);
+            var resumed = await JobSuspension.ResumeAsync(connection, cleared ? [id] : [], database.ClockOffset, cancellationToken);
+            return (new DecisionOutcome.Taken(await ReadAsync(connection, id, cancellationToken)), resumed.Count > 0 ? JobStatus.Pending : null);
         }, cancellationToken);
 
     /// <inheritdoc />
@@ -111,9 +111,9 @@ internal sealed class PostgresCheckpointStore(PostgresDatabase database, Depende
                   rejection_reason = @reason where id = @id
                 """,
                 new { id, by, reason, database.ClockOffset }, cancellationToken: cancellationToken));
-            var moved = await JobSuspension.RefuseAsync(
-                connection, row, $"Checkpoint '{row.Name}' was rejected by {by}: {reason}", database.ClockOffset, cancellationToken);
-            return (new DecisionOutcome.Taken(await ReadAsync(connection, id, cancellationToken)), moved);
+            var refusal = new Refusal(id, row.JobId, row.TellHandler, $"Checkpoint '{row.Name}' was rejected by {by}: {reason}");
+            var stands = await JobSuspension.RefuseAsync(connection, [refusal], database.ClockOffset, cancellationToken);
+            return (new DecisionOutcome.Taken(await ReadAsync(connection, id, cancellationToken)), stands.TryGetValue(row.JobId, out var moved) ? moved : null);
         }, cancellationToken);
 
     private async Task<DecisionOutcome> DecideAsync(

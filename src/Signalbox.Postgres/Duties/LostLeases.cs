@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using Signalbox.Changes;
+using Signalbox.Duties;
 using Signalbox.Jobs;
 using Signalbox.Postgres.Jobs;
 using Signalbox.Postgres.Running;
@@ -10,10 +11,19 @@ namespace Signalbox.Postgres.Duties;
 /// <summary>Takes jobs away from workers that are not heard of any more, or that do not stop when a job is cancelled.</summary>
 internal sealed class LostLeases(PostgresDatabase database, Dependents dependents, IChangeFeed changes)
 {
+    // The clock that was looked at judges, so that no step of it comes between; a claim that came after the look is no sign of one.
+    private const string Lost =
+        $"""
+        select {LeaseRow.Columns} from leases
+        where (until < @now and length / 3 + @Margin <= @SinceForward)
+          or (until > greatest(@now, clock_timestamp() + @ClockOffset) + length + @Margin and length / 3 + @Margin <= @SinceBack)
+        order by lease_id limit 50 for update skip locked
+        """;
+
     private sealed record Unfinished(long Id, short MaxAttempts, int Failures);
 
-    /// <summary>Returns the unfinished jobs of leases that ran out; those whose attempts are used up fail.</summary>
-    public async Task<int> ReturnAsync(CancellationToken cancellationToken)
+    /// <summary>Returns the unfinished jobs of leases that ran out by this clock; those whose attempts are used up fail.</summary>
+    public async Task<int> ReturnAsync(DatabaseClock clock, CancellationToken cancellationToken)
     {
         long[] over;
         IReadOnlyList<Change> moves;
@@ -22,14 +32,16 @@ internal sealed class LostLeases(PostgresDatabase database, Dependents dependent
         await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
         {
             var leases = (await connection.QueryAsync<LeaseRow>(new CommandDefinition(
-                $"select {LeaseRow.Columns} from leases where until < now() + @ClockOffset order by lease_id limit 50 for update skip locked",
-                new { database.ClockOffset }, cancellationToken: cancellationToken))).AsList();
+                Lost, new { now = clock.Now.UtcDateTime, clock.SinceForward, clock.SinceBack, DatabaseClock.Margin, database.ClockOffset },
+                cancellationToken: cancellationToken))).AsList();
             if (leases.Count == 0)
                 return 0;
             var ends = new List<AttemptEnd>();
             foreach (var lease in leases)
                 ends.AddRange(await EndsAsync(connection, lease, cancellationToken));
             moves = await new AttemptEnds(database).WriteAsync(connection, ends, [.. leases.Select(l => l.LeaseId)], cancellationToken);
+            // One without jobs only stood in the way of a claim that was given up.
+            leases.RemoveAll(l => l.JobIds.Length == 0);
             await connection.ExecuteAsync(new CommandDefinition(
                 """
                 insert into log_entries (worker_id, level, action, message)
@@ -46,7 +58,7 @@ internal sealed class LostLeases(PostgresDatabase database, Dependents dependent
         changes.Publish(ChangeKind.Ready);
         changes.Publish(ChangeKind.Ended);
         changes.Publish(moves);
-        await dependents.ReleaseAsync(database.DutySource, over, cancellationToken);
+        await dependents.ReleaseAsync(database.WorkSource, over, cancellationToken);
         return count;
     }
 
@@ -107,10 +119,10 @@ internal sealed class LostLeases(PostgresDatabase database, Dependents dependent
             where j.id = any(@held) and not exists (select from outcomes o where o.id = j.id)
             """,
             new { held = lease.JobIds.Except(lease.Ended).ToArray() }, cancellationToken: cancellationToken));
-        return unfinished.Select(u => Lost(lease, u, attempts[u.Id]));
+        return unfinished.Select(u => EndOf(lease, u, attempts[u.Id]));
     }
 
-    private static AttemptEnd Lost(LeaseRow lease, Unfinished job, int attempt)
+    private static AttemptEnd EndOf(LeaseRow lease, Unfinished job, int attempt)
     {
         var again = RetryPolicy.AttemptsAreLeft(job.Failures + 1, job.MaxAttempts);
         return new AttemptEnd

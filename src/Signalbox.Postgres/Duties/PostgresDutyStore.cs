@@ -1,10 +1,9 @@
 using Dapper;
 using Npgsql;
 using Signalbox.Changes;
-using Signalbox.Checkpoints;
 using Signalbox.Duties;
-using Signalbox.Postgres.Checkpoints;
 using Signalbox.Jobs;
+using Signalbox.Postgres.Checkpoints;
 using Signalbox.Postgres.Jobs;
 using Signalbox.Workers;
 
@@ -14,6 +13,7 @@ namespace Signalbox.Postgres.Duties;
 internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents dependents, IChangeFeed changes) : IDutyStore
 {
     private readonly LostLeases _lostLeases = new(database, dependents, changes);
+    private readonly CheckpointExpiry _checkpointExpiry = new(database);
 
     /// <inheritdoc />
     public async Task<bool> TryLeadAsync(string node, TimeSpan lease, CancellationToken cancellationToken) =>
@@ -23,6 +23,7 @@ internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents de
             insert into leader (node, until) values (@node, now() + @ClockOffset + @lease)
             on conflict (singleton) do update set node = excluded.node, until = excluded.until
             where leader.node = @node or leader.until < now() + @ClockOffset
+              or leader.until > clock_timestamp() + @ClockOffset + @lease
             """,
             new { node, lease, database.ClockOffset }, cancellationToken) > 0;
 
@@ -31,7 +32,15 @@ internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents de
         ExecuteAsync(database.WorkSource, "delete from leader where node = @node", new { node }, cancellationToken);
 
     /// <inheritdoc />
-    public Task<int> ReturnLostLeasesAsync(CancellationToken cancellationToken) => _lostLeases.ReturnAsync(cancellationToken);
+    public async Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.DutySource.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition(
+            "select clock_timestamp() + @ClockOffset", new { database.ClockOffset }, cancellationToken: cancellationToken));
+    }
+
+    /// <inheritdoc />
+    public Task<int> ReturnLostLeasesAsync(DatabaseClock clock, CancellationToken cancellationToken) => _lostLeases.ReturnAsync(clock, cancellationToken);
 
     /// <inheritdoc />
     public async Task<int> DropCancelledAsync(TimeSpan grace, CancellationToken cancellationToken)
@@ -39,50 +48,23 @@ internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents de
         var dropped = await _lostLeases.DropAsync(grace, cancellationToken);
         foreach (var id in dropped)
             changes.Publish(ChangeKind.CancelRequested, id);
-        await dependents.ReleaseAsync(database.DutySource, dropped, cancellationToken);
+        await dependents.ReleaseAsync(database.WorkSource, dropped, cancellationToken);
         return dropped.Length;
     }
 
     /// <inheritdoc />
     public async Task<int> ExpireCheckpointsAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await database.DutySource.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        // The jobs first, as whoever else moves a job that does not run; those that somebody moves now are left for later.
-        var jobs = (await connection.QueryAsync<long>(new CommandDefinition(
-            """
-            select id from jobs where id in (
-              select job_id from agent_checkpoints where status = 'PENDING' and expires_at <= now() + @ClockOffset order by id limit 200)
-            order by id for no key update skip locked
-            """,
-            new { database.ClockOffset }, cancellationToken: cancellationToken))).ToArray();
-        var expired = (await connection.QueryAsync<CheckpointRow>(new CommandDefinition(
-            $"""
-            update agent_checkpoints c set status = 'EXPIRED', decided_at = now() + @ClockOffset
-            where c.job_id = any(@jobs) and c.status = 'PENDING' and c.expires_at <= now() + @ClockOffset
-            returning {CheckpointRow.Columns}
-            """,
-            new { jobs, database.ClockOffset }, cancellationToken: cancellationToken))).AsList();
-        var moves = new List<Change>();
-        foreach (var checkpoint in expired)
-        {
-            moves.Add(new Change.Checkpoint(checkpoint.Id, checkpoint.JobId, CheckpointStatus.Expired));
-            var moved = await JobSuspension.RefuseAsync(
-                connection, checkpoint, $"Checkpoint '{checkpoint.Name}' expired: nobody decided in time", database.ClockOffset, cancellationToken);
-            if (moved is { } entered)
-                moves.Add(new Change.Job(checkpoint.JobId, entered));
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-        if (expired.Count == 0)
+        var (jobs, moves) = await _checkpointExpiry.RunOnceAsync(cancellationToken);
+        if (jobs.Length == 0)
             return 0;
         changes.Publish(ChangeKind.Checkpoint);
         changes.Publish(ChangeKind.Ready);
         changes.Publish(ChangeKind.Scheduled);
         changes.Publish(ChangeKind.Ended);
         changes.Publish(moves);
-        await dependents.ReleaseAsync(database.DutySource, [.. expired.Select(c => c.JobId)], cancellationToken);
-        return expired.Count;
+        await dependents.ReleaseAsync(database.WorkSource, jobs, cancellationToken);
+        return jobs.Length;
     }
 
     /// <inheritdoc />
@@ -102,6 +84,7 @@ internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents de
     /// <inheritdoc />
     public Task<int> DeleteLeftProgressAsync(CancellationToken cancellationToken) =>
         ExecuteAsync(
+            database.DutySource,
             """
             delete from progress p
             where p.updated_at < now() + @ClockOffset - interval '1 minute' and p.id in (
@@ -111,7 +94,7 @@ internal sealed class PostgresDutyStore(PostgresDatabase database, Dependents de
 
     /// <inheritdoc />
     public async Task<int> ReleaseDependentsAsync(CancellationToken cancellationToken) =>
-        await dependents.ReleaseAsync(database.DutySource, await dependents.FindEndedAsync(cancellationToken), cancellationToken);
+        await dependents.ReleaseForgottenAsync(cancellationToken);
 
     /// <inheritdoc />
     public async Task<int> MarkStaleWorkersAsync(TimeSpan silence, CancellationToken cancellationToken)

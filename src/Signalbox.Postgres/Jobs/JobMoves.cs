@@ -170,5 +170,5 @@ internal sealed class JobMoves(PostgresDatabase database, Dependents dependents,
 
     private static async Task<JobStatus> StatusAsync(NpgsqlConnection connection, long id, CancellationToken cancellationToken) =>
         (JobStatus)await connection.ExecuteScalarAsync<int>(new CommandDefinition(
-            "select status from ai_jobs where id = @id", new { id }, cancellationToken: cancellationToken));
+            "select status from found_jobs where id = @id", new { id }, cancellationToken: cancellationToken));
 }

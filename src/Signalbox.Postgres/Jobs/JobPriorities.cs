@@ -22,7 +22,7 @@ internal sealed class JobPriorities(PostgresDatabase database, IChangeFeed chang
         select exists (select from line) as Ready, exists (select from later) as Scheduled,
           exists (select from waiting where id = @id) as Waiting, exists (select from blocked where id = @id) as Blocked,
           j.status as Status, j.priority as Priority
-        from ai_jobs j where j.id = @id
+        from found_jobs j where j.id = @id
         """;
 
     private sealed record Place(bool Ready, bool Scheduled, bool Waiting, bool Blocked, int Status, short Priority);

@@ -6,7 +6,7 @@ using Signalbox.Policy;
 
 namespace Signalbox.Postgres.Jobs;
 
-/// <summary>Reads jobs as one row each, from the view <c>ai_jobs</c>.</summary>
+/// <summary>Reads jobs as one row each, from the view <c>found_jobs</c>.</summary>
 internal static class JobReader
 {
     private const string Columns =
@@ -78,7 +78,7 @@ internal static class JobReader
     public static async Task<Job?> FindAsync(NpgsqlConnection connection, long id, CancellationToken cancellationToken)
     {
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-            $"select {Columns} from ai_jobs j where j.id = @id", new { id }, cancellationToken: cancellationToken));
+            $"select {Columns} from found_jobs j where j.id = @id", new { id }, cancellationToken: cancellationToken));
         return row is null ? null : ToJob(row);
     }
 
@@ -90,7 +90,7 @@ internal static class JobReader
             $"select s.id {selection.FromAndWhere} order by s.id desc limit @Limit offset @Offset", parameters,
             cancellationToken: cancellationToken))).ToArray();
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            $"select {Columns} from ai_jobs j where j.id = any(@ids) order by j.id desc", new { ids }, cancellationToken: cancellationToken));
+            $"select {Columns} from found_jobs j where j.id = any(@ids) order by j.id desc", new { ids }, cancellationToken: cancellationToken));
         var total = selection.IsWholeStatus
             ? await TotalAsync(connection, filter.Status, cancellationToken)
             : await connection.ExecuteScalarAsync<long>(new CommandDefinition(

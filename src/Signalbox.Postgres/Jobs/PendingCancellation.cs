@@ -6,10 +6,45 @@ using Signalbox.Jobs;
 
 namespace Signalbox.Postgres.Jobs;
 
-/// <summary>Cancels a job that no worker holds: on the line, scheduled, blocked, or waiting at a checkpoint.</summary>
+/// <summary>Cancels jobs that no worker holds: on the line, scheduled, blocked, or waiting at a checkpoint.</summary>
 internal static class PendingCancellation
 {
-    private sealed record Waiting(long CheckpointId, int Attempt);
+    private const string Sql =
+        """
+        with asked as materialized (
+          select u.id, u.error, j.lane, coalesce(p.priority, j.priority) as priority
+          from unnest(@ids, @errors) as u(id, error) join jobs j on j.id = u.id left join priorities p on p.id = j.id),
+        suspended as (delete from waiting w where w.id = any(@ids) returning w.id, w.checkpoint_id, w.attempt),
+        expired as (
+          update agent_checkpoints c set status = 'EXPIRED', decided_at = now() + @clockOffset, decided_by = @by,
+            rejection_reason = 'the job was cancelled'
+          from suspended s where c.id = s.checkpoint_id),
+        line as (
+          delete from ready r using asked a
+          where r.lane = a.lane and r.priority = a.priority and r.id = a.id returning r.id, r.attempt),
+        later as (delete from scheduled s where s.id = any(@ids) returning s.id, s.attempt),
+        others as (delete from blocked b where b.id = any(@ids) returning b.id),
+        places as (
+          select id, error, null::bigint as checkpoint_id, null::integer as attempt from asked
+          union all select id, null, checkpoint_id, attempt from suspended
+          union all select id, null, null, attempt from line
+          union all select id, null, null, attempt from later
+          union all select id, null, null, 1 from others),
+        found as materialized (
+          select id, max(error) as error, max(checkpoint_id) as checkpoint_id, max(attempt) as attempt
+          from places group by id having max(attempt) is not null),
+        over as (insert into outcomes (id, attempt, status, error) select id, attempt - 1, 5, error from found),
+        told as (
+          insert into log_entries (job_id, worker_id, level, action, message)
+          select id, @by, 'warning', 'cancel_requested', error from found order by id),
+        answered as (delete from cancellations c using found f where c.id = f.id),
+        tally as (
+          insert into tallies (from_status, to_status, n)
+          select case when checkpoint_id is null then 0 else 2 end, 5, count(*) from found group by 1)
+        select id, checkpoint_id as CheckpointId from found order by id
+        """;
+
+    private sealed record Cancelled(long Id, long? CheckpointId);
 
     /// <summary>
     /// Cancels within the caller's transaction, which must hold the lock on the job's row. Returns what is to be told after
@@ -19,55 +54,28 @@ internal static class PendingCancellation
     public static async Task<IReadOnlyList<Change>?> TryAsync(
         NpgsqlConnection connection, long id, string by, string? reason, TimeSpan clockOffset, CancellationToken cancellationToken)
     {
-        var waiting = await TakeFromCheckpointAsync(connection, id, by, clockOffset, cancellationToken);
-        var (attempt, from) = waiting is not null
-            ? (waiting.Attempt, JobStatus.WaitingApproval)
-            : (await TakeFromLineAsync(connection, id, cancellationToken), JobStatus.Pending);
-        if (attempt is null)
-            return null;
-        var error = reason ?? $"cancelled by {by}";
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into outcomes (id, attempt, status, error) values (@id, @last, 5, @error);
-            insert into log_entries (job_id, worker_id, level, action, message) values (@id, @by, 'warning', 'cancel_requested', @error);
-            delete from cancellations where id = @id
-            """,
-            new { id, last = attempt - 1, error, by }, cancellationToken: cancellationToken));
-        await Tally.AddAsync(connection, from, JobStatus.Cancelled, 1, cancellationToken);
-        var cancelled = new Change.Job(id, JobStatus.Cancelled);
-        return waiting is null ? [cancelled] : [new Change.Checkpoint(waiting.CheckpointId, id, CheckpointStatus.Expired), cancelled];
+        var moves = await RunAsync(connection, [id], [reason ?? $"cancelled by {by}"], by, clockOffset, cancellationToken);
+        return moves.Count == 0 ? null : moves;
     }
 
-    private static async Task<int?> TakeFromLineAsync(NpgsqlConnection connection, long id, CancellationToken cancellationToken) =>
-        await connection.ExecuteScalarAsync<int?>(new CommandDefinition(
-            """
-            with line as (
-              delete from ready r using jobs j left join priorities p on p.id = j.id
-              where j.id = @id and r.lane = j.lane and r.priority = coalesce(p.priority, j.priority) and r.id = j.id returning r.attempt),
-            later as (delete from scheduled where id = @id returning attempt),
-            others as (delete from blocked where id = @id returning 1 as attempt)
-            select max(attempt) from (select attempt from line union all select attempt from later union all select attempt from others) as found
-            """,
-            new { id }, cancellationToken: cancellationToken));
-
-    private static async Task<Waiting?> TakeFromCheckpointAsync(
-        NpgsqlConnection connection, long id, string by, TimeSpan clockOffset, CancellationToken cancellationToken)
+    /// <summary>Cancels those of the jobs that wait somewhere, each for its reason, under the same condition.</summary>
+    public static async Task<IReadOnlyList<Change>> RunAsync(
+        NpgsqlConnection connection, long[] ids, string[] errors, string by, TimeSpan clockOffset, CancellationToken cancellationToken)
     {
-        // The checkpoint is locked before the waiting row, as a decision does it.
+        // The checkpoints are locked before the waiting rows, as a decision does it.
         await connection.ExecuteAsync(new CommandDefinition(
-            "select from agent_checkpoints c where id = (select w.checkpoint_id from waiting w where w.id = @id) for update",
-            new { id }, cancellationToken: cancellationToken));
-        var waiting = await connection.QuerySingleOrDefaultAsync<Waiting>(new CommandDefinition(
-            "delete from waiting where id = @id returning checkpoint_id as CheckpointId, attempt", new { id }, cancellationToken: cancellationToken));
-        if (waiting is null)
-            return null;
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            update agent_checkpoints set status = 'EXPIRED', decided_at = now() + @clockOffset, decided_by = @by,
-              rejection_reason = 'the job was cancelled' where id = @CheckpointId;
-            delete from blocked where id = @id
-            """,
-            new { id, waiting.CheckpointId, by, clockOffset }, cancellationToken: cancellationToken));
-        return waiting;
+            "select from agent_checkpoints c where id in (select w.checkpoint_id from waiting w where w.id = any(@ids)) order by id for update",
+            new { ids }, cancellationToken: cancellationToken));
+        var cancelled = await connection.QueryAsync<Cancelled>(new CommandDefinition(
+            Sql, new { ids, errors, by, clockOffset }, cancellationToken: cancellationToken));
+        var moves = new List<Change>();
+        foreach (var job in cancelled)
+        {
+            if (job.CheckpointId is { } checkpoint)
+                moves.Add(new Change.Checkpoint(checkpoint, job.Id, CheckpointStatus.Expired));
+            moves.Add(new Change.Job(job.Id, JobStatus.Cancelled));
+        }
+
+        return moves;
     }
 }

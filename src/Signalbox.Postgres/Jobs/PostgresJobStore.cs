@@ -17,7 +17,7 @@ internal sealed class PostgresJobStore(
     /// <inheritdoc />
     public async Task<Job?> FindAsync(long id, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.HotSource.OpenConnectionAsync(cancellationToken);
         return await JobReader.FindAsync(connection, id, cancellationToken);
     }
 
@@ -34,14 +34,14 @@ internal sealed class PostgresJobStore(
     /// <inheritdoc />
     public async Task<IReadOnlyList<JobSummary>> FindSummariesAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.HotSource.OpenConnectionAsync(cancellationToken);
         return await JobSummaries.FindAsync(connection, ids, cancellationToken);
     }
 
     /// <inheritdoc />
     public async Task<JobRelatives> RelativesAsync(long id, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.HotSource.OpenConnectionAsync(cancellationToken);
         return await Relatives.FindAsync(connection, id, cancellationToken);
     }
 

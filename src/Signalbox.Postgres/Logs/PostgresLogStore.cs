@@ -8,6 +8,15 @@ namespace Signalbox.Postgres.Logs;
 /// <summary>The execution log on PostgreSQL.</summary>
 internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
 {
+    // The view execution_logs, of one job: it is looked for among the leases only when it runs.
+    private const string OfJob =
+        """
+        select * from settled_logs where task_id = @jobId
+        union all
+        select started_at, id, worker_id, 'job_claimed', 'info', 'Claimed, attempt ' || attempt, json_build_object('attempt', attempt), null, 1
+        from found_jobs where id = @jobId and status = 1
+        """;
+
     private sealed record Row(
         long? JobId, string? WorkerId, string Action, string Level, string Message, string? Metadata, string? ErrorData, DateTime At);
 
@@ -46,12 +55,12 @@ internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
 
     private async Task<IReadOnlyList<LogEntry>> ListAsync(string condition, long jobId, int limit, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.HotSource.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
             select task_id as JobId, worker_id as WorkerId, action, level, message, metadata::text as Metadata,
               error_data::text as ErrorData, created_at as At
-            from (select * from execution_logs where task_id = @jobId {condition} order by created_at desc, place desc limit @limit) as last
+            from (select * from ({OfJob}) as entries where true {condition} order by created_at desc, place desc limit @limit) as last
             order by created_at, place
             """,
             new { jobId, limit, LogEntry.HandlerAction }, cancellationToken: cancellationToken));

@@ -20,6 +20,14 @@ public sealed class LineModelTests
         agent_checkpoints, approvals, log_entries, tallies
         """;
 
+    // The two views of a job tell the same.
+    private const string ToldDifferently =
+        """
+        select count(*) from (
+          select id, status, attempt, worker_id, started_at, completed_at, run_at from ai_jobs
+          except select id, status, attempt, worker_id, started_at, completed_at, run_at from found_jobs) as differing
+        """;
+
     private sealed record Standing(long Id, int Status, int Attempt);
 
     [Fact]
@@ -48,6 +56,8 @@ public sealed class LineModelTests
                 throw new XunitException($"After command {i}, {commands[i]}: {e.Message}", e);
             }
         }
+
+        Assert.Equal(0, await box.ScalarAsync<long>(ToldDifferently));
     }
 
     private static async Task CompareAsync(TestBox box, LineModel model)

@@ -1,0 +1,10 @@
+namespace Signalbox.Duties;
+
+/// <summary>Returns the jobs of lost leases, and gives workers time to renew theirs after the database's clock was set.</summary>
+internal sealed class LostLeaseDuty(IDutyStore store, TimeProvider time)
+{
+    private readonly ClockWatch _clock = new(time);
+
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken) =>
+        await store.ReturnLostLeasesAsync(await _clock.LookAsync(store.ReadClockAsync, cancellationToken), cancellationToken);
+}
