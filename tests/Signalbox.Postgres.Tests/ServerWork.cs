@@ -42,12 +42,16 @@ internal static class ServerWork
     /// <summary>Waits until all that was done is counted: a connection tells what it counted when it ends.</summary>
     public static async Task SettleAsync(TestBox box)
     {
-        foreach (var source in new[] { box.Database.Source, box.Database.HotSource, box.Database.RelaxedSource })
-            source.Clear();
         await using var connection = new NpgsqlConnection(Unpooled(box));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(Busy, connection);
-        await Eventually.HoldsAsync(async () => (long)(await command.ExecuteScalarAsync())! == 0, "all connections have ended");
+        // Again and again, because what changed is told on a connection of its own, a moment after it was done.
+        await Eventually.HoldsAsync(async () =>
+        {
+            foreach (var source in new[] { box.Database.Source, box.Database.HotSource, box.Database.RelaxedSource })
+                source.Clear();
+            return (long)(await command.ExecuteScalarAsync())! == 0;
+        }, "all connections have ended");
     }
 
     /// <summary>A connection string whose connections end when they are closed.</summary>
