@@ -7,7 +7,7 @@ using Signalbox.Postgres.Migrations;
 
 namespace Signalbox.Cli.Health;
 
-/// <summary>Looks at the database: whether it can be reached, its schema and its clock.</summary>
+/// <summary>Looks at the database: whether it can be reached, its schema, its history and its clock.</summary>
 internal static class DatabaseChecks
 {
     private const string Part = "database";
@@ -48,7 +48,10 @@ internal static class DatabaseChecks
             await using var database = await OpenDatabase.OpenAsync(choice, settings, SchemaCare.None, cancellationToken);
             await using var connection = await database.Connections.Source.OpenConnectionAsync(cancellationToken);
             var theirs = await connection.ExecuteScalarAsync<DateTime>("select clock_timestamp()");
-            return [await SchemaAsync(choice, database, cancellationToken), Clock(time.GetUtcNow().UtcDateTime - theirs)];
+            var schema = await SchemaAsync(choice, database, cancellationToken);
+            // Another schema may lack what is to be looked at.
+            Finding[] history = schema.Verdict == Verdict.Ok ? [HistoryChecks.Of(await database.History.ReadAsync(cancellationToken))] : [];
+            return [schema, .. history, Clock(time.GetUtcNow().UtcDateTime - theirs)];
         }
         catch (Exception e) when (e is DatabaseUnreachableException || Faults.IsUnreachable(e))
         {
