@@ -14,6 +14,7 @@ internal sealed class RemovalWalk
     private readonly TimeSpan _lap;
     private long _front;
     private long _behind;
+    private long _lapEnd;
     private long _lapStarted;
 
     /// <summary>Begins at the first row.</summary>
@@ -46,17 +47,17 @@ internal sealed class RemovalWalk
 
     private async Task<int> LookBehindAsync(CancellationToken cancellationToken)
     {
-        if (_behind >= _front)
+        if (_behind >= _lapEnd)
         {
             if (_time.GetElapsedTime(_lapStarted) < _lap)
                 return 0;
-            (_behind, _lapStarted) = (0, _time.GetTimestamp());
+            (_behind, _lapEnd, _lapStarted) = (0, _front, _time.GetTimestamp());
         }
 
-        for (var i = 0; i < MostSteps && _behind < _front; i++)
+        for (var i = 0; i < MostSteps && _behind < _lapEnd; i++)
         {
-            var step = await _step(_behind, _front, cancellationToken);
-            _behind = step.HasMore || step.Removed > 0 ? step.Reached : _front;
+            var step = await _step(_behind, _lapEnd, cancellationToken);
+            _behind = step.HasMore || step.Removed > 0 ? step.Reached : _lapEnd;
             if (step.Removed > 0)
                 return step.Removed;
         }

@@ -2,6 +2,7 @@ using Signalbox.Checkpoints;
 using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Postgres.Jobs;
+using Signalbox.Retention;
 using Signalbox.Testing;
 using Signalbox.Trends;
 using Signalbox.Workers;
@@ -53,6 +54,7 @@ public sealed class PageBudgetTests
             ("the overview's numbers", numbers, () => trends.StandingAsync()),
             ("the overview's charts of an hour", page, () => trends.ReadAsync(TrendSpan.Hour)),
             ("the overview's charts of a week", page, () => trends.ReadAsync(TrendSpan.Week)),
+            ("the overview's history", page, () => box.Get<HistoryClient>().ReadAsync()),
             ("jobs counted", page, () => box.Jobs.CountAsync()),
             ("jobs", page, () => box.Jobs.BrowseAsync(new JobQuery())),
             ("failed jobs", page, () => box.Jobs.BrowseAsync(new JobQuery { Status = JobStatus.Failed })),
