@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Duties;
 using Signalbox.Handlers;
+using Signalbox.Retention;
 
 namespace Signalbox;
 
@@ -23,6 +24,16 @@ public sealed class SignalboxBuilder
     {
         foreach (var duties in Services.Where(s => s.ImplementationType == typeof(DutyLoop)).ToList())
             Services.Remove(duties);
+        return this;
+    }
+
+    /// <summary>Says how long is kept what is over. Set it alike on all nodes: the one that leads removes it, and each shows its own.</summary>
+    /// <exception cref="ArgumentException">A term is out of its bounds; the message names each.</exception>
+    public SignalboxBuilder WithRetention(RetentionOptions options)
+    {
+        if (options.Faults() is { Count: > 0 } faults)
+            throw new ArgumentException(string.Join("; ", faults) + ".", nameof(options));
+        Services.AddSingleton(options);
         return this;
     }
 

@@ -8,6 +8,7 @@ using Signalbox.Handlers;
 using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Metrics;
+using Signalbox.Retention;
 using Signalbox.Running;
 using Signalbox.Trends;
 using Signalbox.Workers;
@@ -19,8 +20,9 @@ public static class SignalboxServices
 {
     /// <summary>
     /// Adds the client operations (<see cref="JobClient"/>, <see cref="CheckpointClient"/>, <see cref="TokenClient"/>,
-    /// <see cref="TrendClient"/>, <see cref="WorkerClient"/>) and the node's own <see cref="Worker"/>. A store must follow, such as <c>UsePostgres</c>, and handlers, with
-    /// <see cref="SignalboxBuilder.AddHandler{THandler}"/>.
+    /// <see cref="TrendClient"/>, <see cref="HistoryClient"/>, <see cref="WorkerClient"/>) and the node's own <see cref="Worker"/>.
+    /// A store must follow, such as <c>UsePostgres</c>, and handlers, with <see cref="SignalboxBuilder.AddHandler{THandler}"/>.
+    /// History is kept for good, unless <see cref="SignalboxBuilder.WithRetention"/> says otherwise.
     /// </summary>
     /// <param name="services">The service's services.</param>
     /// <param name="options">How the worker behaves; null for the defaults.</param>
@@ -35,11 +37,14 @@ public static class SignalboxServices
         services.TryAddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddSingleton(new RetentionOptions());
         services.AddSingleton<HandlerRegistry>();
         services.AddSingleton<JobClient>();
         services.AddSingleton<CheckpointClient>();
         services.AddSingleton<TokenClient>();
         services.AddSingleton<TrendClient>();
+        services.AddSingleton<HistoryClient>();
+        services.AddSingleton<HistoryRemoval>();
         services.AddSingleton<WorkerClient>();
         services.AddSingleton<PickupMeasure>();
         services.AddSingleton<Worker>();
@@ -60,5 +65,11 @@ public static class SignalboxServices
         .AddDuty<IDutyStore>("deleting left progress", 60, (store, token) => store.DeleteLeftProgressAsync(token))
         .AddDuty<IDutyStore>("folding counters", 10, (store, token) => store.FoldCountersAsync(token))
         .AddDuty<ITrendStore>("sampling counters", 10, (store, token) => store.SampleAsync(token))
-        .AddDuty<IDutyStore>("marking stale workers", 30, (store, token) => store.MarkStaleWorkersAsync(TimeSpan.FromMinutes(5), token));
+        .AddDuty<IDutyStore>("marking stale workers", 30, (store, token) => store.MarkStaleWorkersAsync(TimeSpan.FromMinutes(5), token))
+        .AddDuty<HistoryRemoval>("removing old jobs", 10, (removal, token) => removal.RemoveJobsAsync(token))
+        .AddDuty<HistoryRemoval>("removing old log entries", 10, (removal, token) => removal.RemoveLogEntriesAsync(token))
+        .AddDuty<HistoryRemoval>("removing old audit entries", 60, (removal, token) => removal.RemoveAuditEntriesAsync(token))
+        .AddDuty<HistoryRemoval>("removing workers that are gone", 60, (removal, token) => removal.RemoveWorkersAsync(token))
+        .AddDuty<HistoryRemoval>("removing empty lanes", 600, (removal, token) => removal.RemoveLanesAsync(token))
+        .AddDuty<IRetentionStore>("mending the line", 60, (store, token) => store.MendLineAsync(token));
 }

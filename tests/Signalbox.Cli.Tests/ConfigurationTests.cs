@@ -19,7 +19,13 @@ public sealed class ConfigurationTests
               allowPrivateNetwork: maybe
             polici:
               localDecisions: false
+            retention:
+              completed: 59m
+              failed: 1y
+              logs: eternally
+              lanes: 12h
             """);
+        folder.Environment["SIGNALBOX__Retention__Audit"] = "101y";
         folder.Environment["SIGNALBOX__Workers__HeartbeatSeconds"] = "500";
         folder.Environment["SIGNALBOX__Nothing__Here"] = "1";
         var result = (await folder.RunAsync("jobs", "list")).Exits(2);
@@ -30,6 +36,11 @@ public sealed class ConfigurationTests
         Assert.Contains("polici.localDecisions", result.Errors);
         Assert.Contains("workers.heartbeatSeconds (SIGNALBOX__Workers__HeartbeatSeconds): is '500'", result.Errors);
         Assert.Contains("nothing.here (SIGNALBOX__Nothing__Here)", result.Errors);
+        Assert.Contains("retention.completed (signalbox.yaml line 10): is '59m' and must be a duration from 1h to 100y such as 90d, or forever", result.Errors);
+        Assert.Contains("retention.logs (signalbox.yaml line 12): is 'eternally'", result.Errors);
+        Assert.Contains("retention.lanes (signalbox.yaml line 13): is '12h' and must be a duration from 1d to 100y such as 90d, or forever", result.Errors);
+        Assert.Contains("retention.audit (SIGNALBOX__Retention__Audit): is '101y'", result.Errors);
+        Assert.DoesNotContain("retention.failed (", result.Errors);
         Assert.False(Directory.Exists(folder.DataDirectory));
     }
 

@@ -1,4 +1,6 @@
+using Signalbox.Cli.Health;
 using Signalbox.Cli.Tests.Processes;
+using Signalbox.Retention;
 
 namespace Signalbox.Cli.Tests;
 
@@ -44,6 +46,30 @@ public sealed class OutputTests
         Assert.Empty(piped.Errors);
         var closed = (await folder.StartProgram("bash", ["-c", string.Join(' ', folder.Words("demo", "--help")) + " >/dev/full; echo $?"]).EndAsync()).Exits(0);
         Assert.DoesNotContain("   at ", closed.Errors);
+    }
+
+    [Fact]
+    public async Task The_doctor_says_what_history_takes_and_when_it_leaves()
+    {
+        await using var folder = new CliFolder();
+        (await folder.RunAsync("migrate")).Exits(0);
+        folder.Environment["SIGNALBOX__Retention__Failed"] = "2d";
+        await folder.WriteAsync("signalbox.yaml", "retention:\n  completed: 1y\n  failed: forever\n  logs: 12h\n");
+
+        var told = (await folder.RunAsync("doctor")).Exits(0);
+
+        Assert.Matches("OK   history +0 ended jobs, [0-9]+ KiB; completed jobs leave after 365 days, failed jobs after 2 days, log entries after 12 hours", told.Output);
+    }
+
+    [Fact]
+    public void The_doctor_warns_of_much_history_that_nothing_bounds()
+    {
+        var much = HistoryChecks.Of(new History(1_000, 6L << 30, new RetentionOptions()));
+        var bounded = HistoryChecks.Of(new History(1_000, 6L << 30, new RetentionOptions { Completed = TimeSpan.FromDays(90) }));
+
+        Assert.Equal((Verdict.Warn, "1,000 ended jobs, 6.0 GiB; nothing is deleted"), (much.Verdict, much.Text));
+        Assert.StartsWith("set retention: completed: 90d in signalbox.yaml", much.Mend, StringComparison.Ordinal);
+        Assert.Equal(Verdict.Ok, bounded.Verdict);
     }
 
     [Fact]

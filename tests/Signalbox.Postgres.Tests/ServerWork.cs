@@ -42,15 +42,13 @@ internal static class ServerWork
     /// <summary>Waits until all that was done is counted: a connection tells what it counted when it ends.</summary>
     public static async Task SettleAsync(TestBox box)
     {
-        box.Database.ForgetConnections();
         await using var connection = new NpgsqlConnection(Unpooled(box));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(Busy, connection);
         await Eventually.HoldsAsync(async () =>
         {
             // Again each time: what is told in the background takes a connection when it likes.
-            foreach (var source in new[] { box.Database.Source, box.Database.HotSource, box.Database.RelaxedSource })
-                source.Clear();
+            box.Database.ForgetConnections();
             return (long)(await command.ExecuteScalarAsync())! == 0;
         }, "all connections have ended");
     }

@@ -1,3 +1,4 @@
+using Signalbox.Retention;
 using Signalbox.Running;
 using Signalbox.Server.EventLogs;
 using Signalbox.Server.Hosting;
@@ -33,6 +34,9 @@ internal sealed record Settings
 
     /// <summary>True when whoever holds the data directory or the database URL may decide checkpoints.</summary>
     public bool LocalDecisions { get; init; }
+
+    /// <summary>How long is kept what is over.</summary>
+    public RetentionOptions Retention { get; init; } = new();
 
     /// <summary>The folder of the PostgreSQL programs for the embedded server; null to search.</summary>
     public string? PostgresFolder { get; init; }
@@ -77,6 +81,7 @@ internal sealed record Settings
             CodeTargetFolder = target is null ? null : Path.GetFullPath(target, Path.GetDirectoryName(path)!),
             AllowPrivateNetwork = reader.Flag("simpleTask.allowPrivateNetwork", false),
             LocalDecisions = reader.Flag("policy.localDecisions", true),
+            Retention = RetentionSettings.Read(reader),
             Logging = LoggingSettings.Read(reader),
             Telemetry = TelemetrySettings.Read(reader, environment),
             PostgresFolder = environment["SIGNALBOX_POSTGRES_BIN"],

@@ -6,6 +6,7 @@ namespace Signalbox.Cli.Configuration;
 internal sealed class SettingsReader
 {
     private const string Prefix = "SIGNALBOX__";
+    private const string Forever = "forever";
     private readonly Dictionary<string, SettingValue> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _known = [];
     private readonly List<string> _faults;
@@ -51,6 +52,13 @@ internal sealed class SettingsReader
         Read(path, otherwise, string.Create(CultureInfo.InvariantCulture, $"seconds from {minimum} to {maximum}"), text =>
             double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && number >= minimum && number <= maximum ? TimeSpan.FromSeconds(number) : (TimeSpan?)null);
+
+    /// <summary>How long something is kept, within bounds; null for <c>forever</c>.</summary>
+    public TimeSpan? Term(string path, TimeSpan minimum, string shownMinimum, TimeSpan maximum, TimeSpan? otherwise) =>
+        Read<TimeSpan?[]>(path, [otherwise], $"a duration from {shownMinimum} to {maximum.TotalDays / 365:0}y such as 90d, or {Forever}", text =>
+            text.Equals(Forever, StringComparison.OrdinalIgnoreCase) ? [null]
+            : DurationText.TryParse(text, maximum, out var term) && term >= minimum ? [term]
+            : null)![0];
 
     /// <summary>Yes or no.</summary>
     public bool Flag(string path, bool otherwise) =>

@@ -12,6 +12,7 @@ using Signalbox.Logs;
 using Signalbox.Postgres;
 using Signalbox.Postgres.Embedded;
 using Signalbox.Postgres.Migrations;
+using Signalbox.Retention;
 using Signalbox.Server.Identities;
 using Signalbox.Steps;
 using Signalbox.Workers;
@@ -41,6 +42,9 @@ internal sealed class OpenDatabase : IAsyncDisposable
 
     /// <summary>The saved steps.</summary>
     public IStepStore Steps => Get<IStepStore>();
+
+    /// <summary>What history there is.</summary>
+    public HistoryClient History => Get<HistoryClient>();
 
     /// <summary>The registry of workers.</summary>
     public IWorkerStore Workers => Get<IWorkerStore>();
@@ -76,7 +80,8 @@ internal sealed class OpenDatabase : IAsyncDisposable
             server = await ServerOfAsync(choice, settings, null, cancellationToken);
             var services = new ServiceCollection();
             services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new StandardErrorLogs(settings.Logging.Format)));
-            services.AddSignalbox(new() { StartsWithHost = false }).UsePostgres(TextOf(choice, server), settings.MaxConnections);
+            services.AddSignalbox(new() { StartsWithHost = false }).WithRetention(settings.Retention)
+                .UsePostgres(TextOf(choice, server), settings.MaxConnections);
             services.AddAccounts();
             database = new OpenDatabase(server, services.BuildServiceProvider());
             await database.CareForSchemaAsync(choice, care, cancellationToken);

@@ -8,7 +8,7 @@ using Signalbox.Postgres.Migrations;
 
 namespace Signalbox.Cli.Health;
 
-/// <summary>Looks at the database: whether it can be reached, its schema, its connections and its clock.</summary>
+/// <summary>Looks at the database: whether it can be reached, its schema, its connections, its jobs, its history and its clock.</summary>
 internal static class DatabaseChecks
 {
     private const string Part = "database";
@@ -53,7 +53,12 @@ internal static class DatabaseChecks
             var connections = await ConnectionChecks.LookAsync(connection, database.Connections.MaxConnections, cancellationToken);
             var applied = await AppliedAsync(connection);
             await connection.CloseAsync();
-            return [await SchemaAsync(choice, database, applied, cancellationToken), connections, clock];
+            var schema = await SchemaAsync(choice, database, applied, cancellationToken);
+            // Another schema may lack what is to be looked at.
+            Finding[] contents = schema.Verdict == Verdict.Ok
+                ? [await JobChecks.PlacesAsync(database, cancellationToken), HistoryChecks.Of(await database.History.ReadAsync(cancellationToken))]
+                : [];
+            return [schema, .. contents, connections, clock];
         }
         catch (Exception e) when (e is DatabaseUnreachableException || Faults.IsUnreachable(e))
         {

@@ -47,7 +47,7 @@ internal static class Node
         host.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         host.Services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestStop);
         var worker = settings.Worker with { StartsWithHost = roles.HasFlag(NodeRole.Worker) };
-        var signalbox = host.Services.AddSignalbox(worker).UsePostgres(place.ConnectionText, settings.MaxConnections);
+        var signalbox = host.Services.AddSignalbox(worker).WithRetention(settings.Retention).UsePostgres(place.ConnectionText, settings.MaxConnections);
         if (!roles.HasFlag(NodeRole.Scheduler))
             signalbox.WithoutDuties();
         if (place.Server is { } server)

@@ -29,8 +29,14 @@ internal sealed class EnqueueTransaction(PostgresDatabase database)
         await Tally.AddAsync(connection, null, JobStatus.Pending, rest.Length, cancellationToken);
         await Tally.AddAsync(connection, null, JobStatus.WaitingApproval, waiting.Count, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        var made = rest.Select(Change (id) => new Change.Job(id, JobStatus.Pending)).Concat(waiting.SelectMany(w => Suspended(w.Key, w.Value)));
-        return (await KnownKeys.FillAsync(connection, requests, enqueued, cancellationToken), [.. made]);
+        List<Change> made = [.. rest.Select(Change (id) => new Change.Job(id, JobStatus.Pending)), .. waiting.SelectMany(w => Suspended(w.Key, w.Value))];
+        var answers = await KnownKeys.FillAsync(connection, requests, enqueued, async again =>
+        {
+            var (inserted, madeToo) = await RunAsync(again, cancellationToken);
+            made.AddRange(madeToo);
+            return Array.ConvertAll(inserted, e => (EnqueuedJob?)e);
+        }, cancellationToken);
+        return (answers, made);
     }
 
     /// <summary>What is told of a job that waits for approval before it runs.</summary>
@@ -54,8 +60,15 @@ internal sealed class EnqueueTransaction(PostgresDatabase database)
         var named = requests.SelectMany(r => r.Request.DependsOn.Concat(r.Request.ParentId is { } p ? [p] : [])).Distinct().ToArray();
         if (named.Length == 0)
             return;
+        var before = requests.SelectMany(r => r.Request.DependsOn).Distinct().ToArray();
+        // A job that others are to run after must not be removed before they are seen to wait for it.
         var known = (await connection.QueryAsync<long>(new CommandDefinition(
-            "select id from jobs where id = any(@named)", new { named }, cancellationToken: cancellationToken))).ToHashSet();
+            """
+            select id from jobs where id = any(@named) and id <> all (@before)
+            union all
+            select id from (select id from jobs where id = any(@before) order by id for key share) as kept
+            """,
+            new { named, before }, cancellationToken: cancellationToken))).ToHashSet();
         var errors = new List<FieldError>();
         for (var i = 0; i < requests.Count; i++)
         {

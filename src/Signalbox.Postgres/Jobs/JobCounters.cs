@@ -16,15 +16,19 @@ internal static class JobCounters
         return Of(moves);
     }
 
-    /// <summary>Adds up moves, each from one status (-1: from nowhere) to another.</summary>
+    /// <summary>Adds up moves, each from one status to another; -1 stands for nowhere, from where jobs come and to where they are removed.</summary>
     public static JobCounts Of(IEnumerable<(short From, short To, long Count)> moves)
     {
         var now = Enum.GetValues<JobStatus>().ToDictionary(s => s, _ => 0L);
         var entered = Enum.GetValues<JobStatus>().ToDictionary(s => s, _ => 0L);
         foreach (var (from, to, count) in moves)
         {
-            now[(JobStatus)to] += count;
-            entered[(JobStatus)to] += count;
+            if (to >= 0)
+            {
+                now[(JobStatus)to] += count;
+                entered[(JobStatus)to] += count;
+            }
+
             if (from >= 0)
                 now[(JobStatus)from] -= count;
         }

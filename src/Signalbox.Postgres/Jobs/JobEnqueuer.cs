@@ -82,7 +82,8 @@ internal sealed class JobEnqueuer : IAsyncDisposable
     {
         await using var connection = await _database.HotSource.OpenConnectionAsync(cancellationToken);
         var enqueued = await JobInsert.PlainAsync(connection, requests, cancellationToken);
-        return await KnownKeys.FillAsync(connection, requests, enqueued, cancellationToken);
+        return await KnownKeys.FillAsync(
+            connection, requests, enqueued, again => JobInsert.PlainAsync(connection, again, cancellationToken), cancellationToken);
     }
 
     private async Task<EnqueuedJob[]> CopyAsync(IReadOnlyList<PlacedRequest> requests, CancellationToken cancellationToken)

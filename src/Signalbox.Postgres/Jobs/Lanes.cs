@@ -1,54 +1,94 @@
 using System.Collections.Concurrent;
-using Npgsql;
 using Signalbox.Workers;
 
 namespace Signalbox.Postgres.Jobs;
 
-/// <summary>One node's copy of the lanes: the few distinct kinds of claimable work. Lanes are only ever added.</summary>
-internal sealed class Lanes(PostgresDatabase database)
+/// <summary>
+/// One node's copy of the lanes: the few distinct kinds of claimable work. A lane may be removed when it was not used for
+/// long, so the copy is good for enqueueing only for a while after this node itself looked a lane up.
+/// </summary>
+internal sealed class Lanes(PostgresDatabase database, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<Key, int> _lanes = new();
-    private readonly ConcurrentDictionary<Key, Lazy<Task<int>>> _making = new();
+    /// <summary>How long jobs may be put on a lane after it was looked up; far less than the day that it stays at least.</summary>
+    internal static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often the copy is compared with the table while there is work to claim.</summary>
+    internal static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LookWhenIdle = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<Key, Entry> _lanes = new();
+    private readonly ConcurrentDictionary<Key, TaskCompletionSource<int>> _asked = new();
+    private readonly Lock _lock = new();
+    private long _sum;
     private int _version;
     private int _newest;
+    private long? _lookedAt;
     private Served? _served;
 
     private sealed record Served(WorkerIdentity Worker, int Version, int[] Lanes);
+
+    // When this node looked it up to put jobs there; null when it was only read with all the others.
+    private sealed record Entry(int Lane, long? LookedUpAt);
 
     internal readonly record struct Key(string JobType, string AssignedWorker, string RequiredCapability);
 
     /// <summary>The highest number of a lane that this node has met; 0 when it has met none.</summary>
     public int Newest => Volatile.Read(ref _newest);
 
-    /// <summary>The lane of a kind of work, if this node has met it.</summary>
-    public bool TryGet(Key key, out int lane) => _lanes.TryGetValue(key, out lane);
+    /// <summary>The lane of a kind of work, if this node looked it up so lately that jobs may be put there.</summary>
+    public bool TryGet(Key key, out int lane)
+    {
+        var entry = _lanes.GetValueOrDefault(key);
+        lane = entry?.Lane ?? 0;
+        return entry?.LookedUpAt is { } at && time.GetElapsedTime(at) < GoodFor;
+    }
 
     /// <summary>The lane of a kind of work, made when there is none.</summary>
     public async Task<int> GetOrAddAsync(Key key, CancellationToken cancellationToken)
     {
-        if (_lanes.TryGetValue(key, out var known))
+        if (TryGet(key, out var known))
             return known;
-        // However many want it at the same moment, it is made once, with one connection.
-        var making = _making.GetOrAdd(key, k => new Lazy<Task<int>>(() => MakeAsync(k)));
-        try
-        {
-            return await making.Value.WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            _making.TryRemove(KeyValuePair.Create(key, making));
-        }
+        // A lane that many put jobs on is looked up once for all of them.
+        var mine = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asked = _asked.GetOrAdd(key, mine);
+        if (ReferenceEquals(asked, mine))
+            await LookUpAsync(key, mine);
+        return await asked.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Reads the lanes that other nodes have made.</summary>
-    public async Task RefreshAsync(CancellationToken cancellationToken)
+    /// <summary>Compares the copy with the table the next time that somebody claims, whenever it was compared last.</summary>
+    public void LookSoon()
     {
-        await using var command = database.RelaxedSource.CreateCommand(
-            "select lane, job_type, assigned_worker, required_capability from lanes where lane > $1");
-        command.Parameters.Add(new() { Value = _lanes.IsEmpty ? 0 : SeenWithoutGaps() });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            Add(new Key(reader.GetString(1), reader.GetString(2), reader.GetString(3)), reader.GetInt32(0));
+        lock (_lock)
+            _lookedAt = null;
+    }
+
+    /// <summary>
+    /// Learns of lanes that other nodes have made or removed. A cheap look at the table is enough to tell that there are none,
+    /// and is taken every few seconds; when <paramref name="isIdle"/>, newer lanes are read at once.
+    /// </summary>
+    public async Task RefreshAsync(bool isIdle, CancellationToken cancellationToken)
+    {
+        var at = time.GetTimestamp();
+        long? lookedAt;
+        lock (_lock)
+            lookedAt = _lookedAt;
+        if (lookedAt is { } last && time.GetElapsedTime(last) < (isIdle ? LookWhenIdle : LookEvery))
+        {
+            if (isIdle)
+                await ReadAsync(Newest, null, cancellationToken);
+            return;
+        }
+
+        // A lane's number is taken before its insert commits: a lower one may become visible after a higher one.
+        var (count, sum) = await CompareAsync(cancellationToken);
+        if (!IsSame(count, sum))
+            await ReadAsync(Newest, null, cancellationToken);
+        if (!IsSame(count, sum))
+            await ReadAsync(0, at, cancellationToken);
+        lock (_lock)
+            _lookedAt = at;
     }
 
     /// <summary>The lanes that a worker serves: its job types, its capabilities, and not those meant for another worker.</summary>
@@ -63,53 +103,103 @@ internal sealed class Lanes(PostgresDatabase database)
                where worker.JobTypes.Contains(lane.Key.JobType)
                    && (lane.Key.AssignedWorker.Length == 0 || lane.Key.AssignedWorker == worker.WorkerId || lane.Key.AssignedWorker == worker.WorkerType)
                    && (lane.Key.RequiredCapability.Length == 0 || worker.Capabilities.Contains(lane.Key.RequiredCapability))
-               orderby lane.Value
-               select lane.Value,
+               orderby lane.Value.Lane
+               select lane.Value.Lane,
         ];
         _served = new Served(worker, version, lanes);
         return lanes;
     }
 
-    private async Task<int> MakeAsync(Key key)
+    private async Task LookUpAsync(Key key, TaskCompletionSource<int> answer)
     {
-        await using var connection = await database.Source.OpenConnectionAsync();
-        await using var command = new NpgsqlCommand(
-            """
-            with made as (
-              insert into lanes (job_type, assigned_worker, required_capability) values ($1, $2, $3)
-              on conflict do nothing returning lane)
-            select lane from made
-            union all
-            select lane from lanes where job_type = $1 and assigned_worker = $2 and required_capability = $3
-            limit 1
-            """, connection)
+        try
         {
-            Parameters = { new() { Value = key.JobType }, new() { Value = key.AssignedWorker }, new() { Value = key.RequiredCapability } },
-        };
-        object? lane = null;
-        while (lane is null) // empty only for as long as another node's insert of the same lane is being committed
-            lane = await command.ExecuteScalarAsync();
-        Add(key, (int)lane);
-        return (int)lane;
+            // From before it is asked: what the node knows is never younger than it thinks.
+            var at = time.GetTimestamp();
+            await using var connection = await database.Source.OpenConnectionAsync();
+            var lane = await LaneRows.GetOrMakeAsync(connection, key, database.ClockOffset, CancellationToken.None);
+            Set(key, new Entry(lane, at));
+            answer.SetResult(lane);
+        }
+#pragma warning disable CA1031 // whoever waits for the answer gets the fault, whatever it is
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            answer.SetException(e);
+        }
+        finally
+        {
+            _asked.TryRemove(key, out _);
+        }
     }
 
-    private void Add(Key key, int lane)
+    private bool IsSame(long count, long sum)
     {
-        if (!_lanes.TryAdd(key, lane))
+        lock (_lock)
+            return _lanes.Count == count && _sum == sum;
+    }
+
+    private async Task<(long Count, long Sum)> CompareAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.RelaxedSource.CreateCommand("select count(*), coalesce(sum(lane), 0) from lanes");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetInt64(0), reader.GetInt64(1));
+    }
+
+    // With a moment, what the table did not have then is dropped, except what this node has looked up since.
+    private async Task ReadAsync(int above, long? dropBefore, CancellationToken cancellationToken)
+    {
+        await using var command = database.RelaxedSource.CreateCommand(
+            "select lane, job_type, assigned_worker, required_capability from lanes where lane > $1");
+        command.Parameters.With(above);
+        var found = new Dictionary<Key, int>();
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+                found[new Key(reader.GetString(1), reader.GetString(2), reader.GetString(3))] = reader.GetInt32(0);
+        }
+
+        foreach (var (key, lane) in found)
+        {
+            if (!_lanes.TryGetValue(key, out var known) || known.Lane != lane)
+                Set(key, new Entry(lane, null));
+        }
+
+        if (dropBefore is not { } moment)
             return;
-        Interlocked.Increment(ref _version);
-        int newest;
-        while (lane > (newest = Volatile.Read(ref _newest)))
-            Interlocked.CompareExchange(ref _newest, lane, newest);
+        foreach (var (key, entry) in _lanes)
+        {
+            if (!found.ContainsKey(key) && !(entry.LookedUpAt >= moment))
+                Drop(key);
+        }
     }
 
-    // A lane's number is taken before its insert commits, so a gap below the highest may yet be filled.
-    private int SeenWithoutGaps()
+    private void Set(Key key, Entry entry)
     {
-        var seen = _lanes.Values.ToHashSet();
-        var all = 0;
-        while (seen.Contains(all + 1))
-            all++;
-        return all;
+        lock (_lock)
+        {
+            var was = _lanes.TryGetValue(key, out var known) ? known.Lane : 0;
+            // Numbers only rise: a lower one was read before the lane was made anew.
+            if (was > entry.Lane)
+                return;
+            _lanes[key] = entry;
+            if (was == entry.Lane)
+                return;
+            _sum += entry.Lane - was;
+            _newest = Math.Max(_newest, entry.Lane);
+            _version++;
+        }
+    }
+
+    private void Drop(Key key)
+    {
+        lock (_lock)
+        {
+            if (!_lanes.TryRemove(key, out var entry))
+                return;
+            _sum -= entry.Lane;
+            _version++;
+        }
     }
 }

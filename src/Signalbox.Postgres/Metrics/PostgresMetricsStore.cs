@@ -18,12 +18,23 @@ internal sealed class PostgresMetricsStore(PostgresDatabase database) : IMetrics
 
     internal const string PendingCheckpoints = "select count(*) from agent_checkpoints where status = 'PENDING'";
 
-    // Within a lane and a priority the line is in the order of age, so that its head is looked up and nothing is passed over.
+    // Within a lane and a priority the line is in the order of age. It is walked from one such head to the next, so that
+    // neither the jobs behind a head nor lanes without jobs are looked at.
     internal const string OldestPending =
         """
         select date_part('epoch', now() + $1 - min(j.created_at))
-        from lanes cross join generate_series(0, 10) as priority cross join lateral (
-          select r.id from ready r where r.lane = lanes.lane and r.priority = priority.priority::smallint order by r.id limit 1) as head
+        from (
+          with recursive head(lane, priority, id) as (
+            (select r.lane, r.priority, r.id from ready r order by r.lane, r.priority desc, r.id limit 1)
+            union all
+            select next.lane, next.priority, next.id from head cross join lateral (
+              (select r.lane, r.priority, r.id from ready r
+               where r.lane = head.lane and r.priority < head.priority order by r.priority desc, r.id limit 1)
+              union all
+              (select r.lane, r.priority, r.id from ready r
+               where r.lane > head.lane order by r.lane, r.priority desc, r.id limit 1)
+              limit 1) as next)
+          select id from head) as head
         join jobs j on j.id = head.id
         """;
 

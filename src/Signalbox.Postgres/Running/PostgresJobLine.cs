@@ -18,17 +18,11 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
 {
     private readonly RunningWrites _writes = new(database);
     private readonly OtherEndings _otherEndings = new(database);
-    private bool _lanesWereRead;
 
     /// <inheritdoc />
     public async Task<ClaimedBatch> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
-        if (!_lanesWereRead)
-        {
-            await lanes.RefreshAsync(cancellationToken);
-            _lanesWereRead = true;
-        }
-
+        await lanes.RefreshAsync(isIdle: false, cancellationToken);
         var served = lanes.ServedBy(request.Worker);
         var (batch, newestLane) = served.Length == 0
             ? (ClaimedBatch.Empty, 0)
@@ -37,12 +31,12 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
         {
             // Another node has made a lane; a backlog here must not hide it.
             if (newestLane > lanes.Newest)
-                _lanesWereRead = false;
+                lanes.LookSoon();
             changes.PublishJobs(batch.Jobs.Select(j => j.Id), JobStatus.Running);
             return batch;
         }
 
-        await lanes.RefreshAsync(cancellationToken);
+        await lanes.RefreshAsync(isIdle: true, cancellationToken);
         return ReferenceEquals(served, lanes.ServedBy(request.Worker)) ? batch : batch with { MoreMayBeReady = true };
     }
 

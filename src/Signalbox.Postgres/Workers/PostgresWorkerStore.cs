@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Dapper;
 using Signalbox.Changes;
@@ -8,6 +9,8 @@ namespace Signalbox.Postgres.Workers;
 /// <summary>The registry of workers on PostgreSQL.</summary>
 internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed changes) : IWorkerStore
 {
+    private readonly ConcurrentDictionary<string, WorkerIdentity> _registered = new();
+
     /// <inheritdoc />
     public async Task<bool> RegisterAsync(WorkerIdentity worker, CancellationToken cancellationToken)
     {
@@ -30,6 +33,7 @@ internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed
                 database.ClockOffset,
             },
             cancellationToken: cancellationToken));
+        _registered[worker.WorkerId] = worker;
         changes.Publish(ChangeKind.Workers);
         changes.Publish(new Change.Worker(worker.WorkerId, paused ? WorkerStatus.Paused : WorkerStatus.Active));
         return paused;
@@ -45,9 +49,12 @@ internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed
             where worker_id = @workerId returning paused
             """,
             new { workerId, status = status.ToString().ToLowerInvariant(), database.ClockOffset }, cancellationToken: cancellationToken));
+        // It stood still for so long that it was removed as gone.
+        if (paused is null && status != WorkerStatus.Offline && _registered.TryGetValue(workerId, out var worker))
+            return await RegisterAsync(worker, cancellationToken);
         if (status == WorkerStatus.Offline)
             changes.Publish(new Change.Worker(workerId, status));
-        return paused;
+        return paused ?? false;
     }
 
     /// <inheritdoc />

@@ -62,6 +62,7 @@ public sealed class OverviewPageTests
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "The last hour" })).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No job has been created yet" })).ToBeHiddenAsync();
         await Expect(page.GetByText("Jobs are pending and no worker takes any")).ToBeVisibleAsync();
+        await Expect(page.GetByText(new Regex("^History: 0 ended jobs, [0-9.]+ [KM]iB; nothing is deleted$"))).ToBeVisibleAsync();
     });
 
     [Fact]

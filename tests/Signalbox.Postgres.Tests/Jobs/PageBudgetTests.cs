@@ -1,8 +1,8 @@
-using Npgsql;
 using Signalbox.Checkpoints;
 using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Postgres.Jobs;
+using Signalbox.Retention;
 using Signalbox.Testing;
 using Signalbox.Trends;
 using Signalbox.Workers;
@@ -35,14 +35,6 @@ public sealed class PageBudgetTests
         analyze
         """;
 
-    // The blocks of Signalbox's own tables and indexes that were looked at, and the rows that were passed over.
-    private const string Work =
-        """
-        select relname, coalesce(heap_blks_hit + heap_blks_read, 0) + coalesce(idx_blks_hit + idx_blks_read, 0) + coalesce(toast_blks_hit + toast_blks_read, 0),
-          coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)
-        from pg_statio_user_tables join pg_stat_user_tables using (relid, relname)
-        """;
-
     [Fact]
     public async Task No_page_reads_more_than_a_bounded_part_of_a_million_jobs()
     {
@@ -52,16 +44,17 @@ public sealed class PageBudgetTests
         await box.ExecuteAsync(Million);
         var (checkpoints, trends, audit) = (box.Checkpoints, box.Get<TrendClient>(), box.Get<IAuditStore>());
         await ServerWork.FinishAsync(box);
-        var page = new WorkBudget(1_500, 2_000);
+        var page = new TableWork(1_500, 2_000);
         // What waits for a decision is counted one by one.
         var numbers = page with { Rows = 12_000 };
         // How far a search comes depends on the machine; it ends after this much at the latest.
-        var search = new WorkBudget(8 * JobBrowser.MostWalked, 3 * JobBrowser.MostWalked);
-        (string Page, WorkBudget Budget, Func<Task> ReadAsync)[] readings =
+        var search = new TableWork(8 * JobBrowser.MostWalked, 3 * JobBrowser.MostWalked);
+        (string Page, TableWork Budget, Func<Task> ReadAsync)[] readings =
         [
             ("the overview's numbers", numbers, () => trends.StandingAsync()),
             ("the overview's charts of an hour", page, () => trends.ReadAsync(TrendSpan.Hour)),
             ("the overview's charts of a week", page, () => trends.ReadAsync(TrendSpan.Week)),
+            ("the overview's history", page, () => box.Get<HistoryClient>().ReadAsync()),
             ("jobs counted", page, () => box.Jobs.CountAsync()),
             ("jobs", page, () => box.Jobs.BrowseAsync(new JobQuery())),
             ("failed jobs", page, () => box.Jobs.BrowseAsync(new JobQuery { Status = JobStatus.Failed })),
@@ -85,9 +78,9 @@ public sealed class PageBudgetTests
         List<string> excesses = [];
         foreach (var (name, budget, readAsync) in readings)
         {
-            var before = await WorkAsync(box);
+            var before = await TableWork.ReadAsync(box);
             await readAsync();
-            var after = await WorkAsync(box);
+            var after = await TableWork.ReadAsync(box);
             var done = after.Select(a => (Table: a.Key, Blocks: a.Value.Blocks - before[a.Key].Blocks, Rows: a.Value.Rows - before[a.Key].Rows))
                 .Where(d => d.Blocks + d.Rows > 0).OrderByDescending(d => d.Blocks).ToList();
             if (done.Sum(d => d.Blocks) > budget.Blocks || done.Sum(d => d.Rows) > budget.Rows)
@@ -96,19 +89,4 @@ public sealed class PageBudgetTests
 
         Assert.True(excesses.Count == 0, string.Join('\n', excesses));
     }
-
-    private static async Task<Dictionary<string, WorkBudget>> WorkAsync(TestBox box)
-    {
-        await ServerWork.SettleAsync(box);
-        await using var connection = new NpgsqlConnection(ServerWork.Unpooled(box));
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(Work, connection);
-        await using var reader = await command.ExecuteReaderAsync();
-        var work = new Dictionary<string, WorkBudget>();
-        while (await reader.ReadAsync())
-            work[reader.GetString(0)] = new WorkBudget(reader.GetInt64(1), reader.GetInt64(2));
-        return work;
-    }
-
-    private sealed record WorkBudget(long Blocks, long Rows);
 }

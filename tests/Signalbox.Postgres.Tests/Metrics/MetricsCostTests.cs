@@ -28,6 +28,28 @@ public sealed partial class MetricsCostTests
         Assert.InRange(many, 1, 1_000);
     }
 
+    [Fact]
+    public async Task Lanes_without_jobs_cost_nothing_and_the_oldest_job_is_found_among_the_others()
+    {
+        await using var box = await TestBox.CreateAsync();
+        await box.EnqueueAsync(Enumerable.Range(0, 60).Select(i => StoreSteps.Request($"type{i % 5}") with { Priority = i % 11 }));
+        // Within a lane and a priority the order of ids is the order of age.
+        await box.ExecuteAsync("update jobs set created_at = now() - interval '1 day' * (100 - id)");
+        var few = await BuffersAsync(box);
+        await box.ExecuteAsync("insert into lanes (job_type) select 'empty-' || n from generate_series(1, 20000) as n");
+
+        var many = await BuffersAsync(box);
+
+        Assert.InRange(many, 1, few + 50);
+        for (var left = 60; left >= 0; left -= 20)
+        {
+            Assert.Equal(left, await box.ScalarAsync<int>("select count(*)::int from ready"));
+            var oldest = (await box.Get<IMetricsStore>().ReadAsync(default)).OldestPending.TotalDays;
+            Assert.Equal(await box.ScalarAsync<double?>("select date_part('epoch', now() - min(created_at)) / 86400 from ready join jobs using (id)") ?? 0, oldest, 0.01);
+            await box.ExecuteAsync("delete from ready where id in (select id from ready order by id limit 20)");
+        }
+    }
+
     // The pages that its statements touch, as the planner would run them for the program.
     private static async Task<long> BuffersAsync(TestBox box)
     {
