@@ -64,12 +64,16 @@ public sealed class ClockStepTests
         Assert.Equal(0, await ReturnAsync(leader));
         await GoOnAsync(leader, TimeSpan.FromSeconds(15));
         Assert.Equal(JobStatus.Running, await box.StatusAsync(id));
+        var passed = TimeSpan.Zero;
         await Eventually.HoldsAsync(async () =>
         {
+            passed += TimeSpan.FromSeconds(5);
             await GoOnAsync(leader, TimeSpan.FromSeconds(5));
             return await box.StatusAsync(id) == JobStatus.Pending;
         }, "the job is returned");
 
+        // Long before the lease would run out by a clock that was set back.
+        Assert.InRange(passed, TimeSpan.Zero, Hour / 2);
         Assert.True(await box.ScalarAsync<bool>("select not exists (select from leases)"));
     }
 
