@@ -32,12 +32,13 @@ public sealed class RemovalCostTests
         var none = await TableWork.OfAsync(box, () => RoundAsync(box));
         box.Pass(15 * Keeping.Day);
         Assert.Equal(29_900, await box.RemoveJobsAsync());
-        // Their rows and the entries of the indexes are dead and still there.
+        // Their rows and the entries of the indexes are dead and still there. Only the log's own walk, whose term is not up, has not
+        // come past those that left with their jobs.
         var afterwards = await TableWork.OfAsync(box, () => RoundAsync(box));
 
         Assert.InRange(none.Blocks, 1, 600);
         Assert.InRange(none.Rows, 1, 12_000);
-        Assert.InRange(afterwards.Blocks, 1, 600);
+        Assert.InRange(afterwards.Blocks, 1, 1_200);
         Assert.InRange(afterwards.Rows, 1, 12_000);
         await box.CheckedCountsAsync();
     }
