@@ -8,6 +8,7 @@ namespace Signalbox.Postgres.Jobs;
 internal sealed class Lanes(PostgresDatabase database)
 {
     private readonly ConcurrentDictionary<Key, int> _lanes = new();
+    private readonly ConcurrentDictionary<Key, TaskCompletionSource<int>> _making = new();
     private int _version;
     private int _newest;
     private Served? _served;
@@ -27,25 +28,12 @@ internal sealed class Lanes(PostgresDatabase database)
     {
         if (_lanes.TryGetValue(key, out var known))
             return known;
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(
-            """
-            with made as (
-              insert into lanes (job_type, assigned_worker, required_capability) values ($1, $2, $3)
-              on conflict do nothing returning lane)
-            select lane from made
-            union all
-            select lane from lanes where job_type = $1 and assigned_worker = $2 and required_capability = $3
-            limit 1
-            """, connection)
-        {
-            Parameters = { new() { Value = key.JobType }, new() { Value = key.AssignedWorker }, new() { Value = key.RequiredCapability } },
-        };
-        object? lane = null;
-        while (lane is null) // empty only for as long as another node's insert of the same lane is being committed
-            lane = await command.ExecuteScalarAsync(cancellationToken);
-        Add(key, (int)lane);
-        return (int)lane;
+        // However many want it at the same moment, it is made once, with one connection.
+        var mine = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var made = _making.GetOrAdd(key, mine);
+        if (ReferenceEquals(made, mine))
+            await MakeForAllAsync(key, mine);
+        return await made.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Reads the lanes that other nodes have made.</summary>
@@ -76,6 +64,47 @@ internal sealed class Lanes(PostgresDatabase database)
         ];
         _served = new Served(worker, version, lanes);
         return lanes;
+    }
+
+    private async Task MakeForAllAsync(Key key, TaskCompletionSource<int> made)
+    {
+        try
+        {
+            made.SetResult(await MakeAsync(key));
+        }
+#pragma warning disable CA1031 // whatever it was, everybody who waits for the lane hears of it
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            made.SetException(e);
+        }
+        finally
+        {
+            _making.TryRemove(KeyValuePair.Create(key, made));
+        }
+    }
+
+    private async Task<int> MakeAsync(Key key)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(
+            """
+            with made as (
+              insert into lanes (job_type, assigned_worker, required_capability) values ($1, $2, $3)
+              on conflict do nothing returning lane)
+            select lane from made
+            union all
+            select lane from lanes where job_type = $1 and assigned_worker = $2 and required_capability = $3
+            limit 1
+            """, connection)
+        {
+            Parameters = { new() { Value = key.JobType }, new() { Value = key.AssignedWorker }, new() { Value = key.RequiredCapability } },
+        };
+        object? lane = null;
+        while (lane is null) // empty only for as long as another node's insert of the same lane is being committed
+            lane = await command.ExecuteScalarAsync();
+        Add(key, (int)lane);
+        return (int)lane;
     }
 
     private void Add(Key key, int lane)
