@@ -68,7 +68,7 @@ public sealed class TestBox : IAsyncDisposable
 
     /// <summary>Makes a further node on the same database, which it reaches by a connection string of its own.</summary>
     public static TestBox On(string connectionString, Action<SignalboxBuilder>? add = null, WorkerOptions? options = null) =>
-        new(Services(connectionString, add, options), null);
+        new(Services(connectionString, add, options, FewConnections), null);
 
     /// <summary>The connection string of the test's database.</summary>
     public string ConnectionString => _ownDatabase!.ConnectionString;

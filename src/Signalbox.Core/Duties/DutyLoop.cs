@@ -65,10 +65,12 @@ internal sealed partial class DutyLoop(IDutyStore store, IEnumerable<Duty> dutie
         Volatile.Write(ref _leadsUntil, leads == 1 ? asked + (long)(Leadership.TotalSeconds * time.TimestampFrequency) : long.MinValue);
     }
 
-    // One round is bounded, so that no transaction grows long; while rounds are full there is more to do.
+    // One round is bounded, so that no transaction grows long; while rounds are full there is more to do, but for no longer than
+    // the others can wait.
     private async Task RunAsync(Duty duty, Func<bool> mayGoOn, CancellationToken cancellationToken)
     {
-        for (var round = 0; round < MostRounds && mayGoOn(); round++)
+        var begun = time.GetTimestamp();
+        for (var round = 0; round < MostRounds && mayGoOn() && time.GetElapsedTime(begun) < Tick; round++)
         {
             if (await TryAsync(duty.Name, duty.RunOnceAsync, cancellationToken) < Duty.FullRound)
                 return;

@@ -70,7 +70,7 @@ internal sealed class LostLeases(PostgresDatabase database, Dependents dependent
         var due = (await connection.QueryAsync<(long Id, string By, string? Reason)>(new CommandDefinition(
             """
             select id, requested_by, reason from cancellations
-            where requested_at <= now() + @ClockOffset - @grace order by id limit 100
+            where requested_at <= now() + @ClockOffset - @grace or requested_at > now() + @ClockOffset order by id limit 100
             """,
             new { grace, database.ClockOffset }, cancellationToken: cancellationToken))).ToDictionary(d => d.Id);
         if (due.Count == 0)
