@@ -4,6 +4,7 @@ namespace Signalbox.Running;
 internal sealed class HeldLease(long id, int jobs, long validUntil, long claimedAt)
 {
     private long _validUntil = validUntil;
+    private HashSet<long>? _completed;
 
     public long Id { get; } = id;
 
@@ -12,6 +13,12 @@ internal sealed class HeldLease(long id, int jobs, long validUntil, long claimed
 
     /// <summary>Jobs whose attempts have not been recorded as ended. Only the finisher counts it down.</summary>
     public int Remaining { get; set; } = jobs;
+
+    /// <summary>How many of its jobs the store has said to be completed. Only the finisher adds to it.</summary>
+    public int Completed => _completed?.Count ?? 0;
+
+    /// <summary>The store has said that this job is completed; saying it again changes nothing.</summary>
+    public void AddCompleted(long jobId) => (_completed ??= []).Add(jobId);
 
     /// <summary>The timestamp of the node's monotonic clock after which the lease may belong to somebody else.</summary>
     public long ValidUntil => Volatile.Read(ref _validUntil);

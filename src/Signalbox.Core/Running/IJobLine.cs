@@ -27,7 +27,7 @@ public interface IJobLine
     /// after a lost answer does no harm.
     /// </summary>
     Task<IReadOnlyList<EndReceipt>> EndAsync(
-        IReadOnlyList<EndedAttempt> attempts, IReadOnlyList<long> closing, CancellationToken cancellationToken);
+        IReadOnlyList<EndedAttempt> attempts, IReadOnlyList<ClosingLease> closing, CancellationToken cancellationToken);
 
     /// <summary>Renews a worker's leases from the database's now, and tells what it has lost and should cancel.</summary>
     Task<RenewedLeases> RenewAsync(

@@ -9,7 +9,7 @@ internal sealed partial class JobDispatcher(
     ILogger<JobDispatcher> logger) : IDisposable
 {
     // How long free slots wait for more of them.
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly WakeUp _wake = new(time);

@@ -115,7 +115,7 @@ internal sealed partial class JobFinisher : IAsyncDisposable
             counts[job.Lease] = counts.GetValueOrDefault(job.Lease) + 1;
         }
 
-        var closing = counts.Where(c => c.Value >= c.Key.Remaining).Select(c => c.Key.Id).ToArray();
+        var closing = counts.Where(c => c.Value >= c.Key.Remaining).Select(c => new ClosingLease(c.Key.Id, c.Key.Completed)).ToArray();
         using var limit = new CancellationTokenSource(_patience, _time);
         var receipts = await _line.EndAsync(attempts, closing, limit.Token);
         foreach (var (lease, count) in counts)
@@ -123,6 +123,12 @@ internal sealed partial class JobFinisher : IAsyncDisposable
             lease.Remaining -= count;
             if (lease.Remaining <= 0)
                 _leases.Forget(lease);
+        }
+
+        for (var i = 0; i < attempts.Length; i++)
+        {
+            if (group[i].Job.Lease.Remaining > 0 && group[i].Ending is JobEnding.Complete && receipts[i] == EndReceipt.Recorded)
+                group[i].Job.Lease.AddCompleted(attempts[i].JobId);
         }
 
         return receipts;

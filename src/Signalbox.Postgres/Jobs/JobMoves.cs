@@ -128,9 +128,10 @@ internal sealed class JobMoves(PostgresDatabase database, Dependents dependents,
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // The lease first, as whoever ends an attempt does it: then the request is met there, or its outcome is met here.
-        var lease = await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
-            "select lease_id from leases where @id = any(job_ids) and @id <> all (ended) order by lease_id for update", new { id },
-            cancellationToken: cancellationToken));
+        var lease = await StatusAsync(connection, id, cancellationToken) != JobStatus.Running ? null : await connection.QuerySingleOrDefaultAsync<long?>(
+            new CommandDefinition(
+                "select lease_id from leases where @id = any(job_ids) and @id <> all (ended) order by lease_id for update", new { id },
+                cancellationToken: cancellationToken));
         if (!await LockAsync(connection, id, cancellationToken))
             return (new MoveOutcome.NotFound(), []);
         MoveOutcome outcome;

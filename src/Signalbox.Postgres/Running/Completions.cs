@@ -22,6 +22,19 @@ internal static class Completions
 
     private const string IsHeld = "u.id <> all (lease.ended) and u.id <> all (lease.cancelled)";
 
+    // Where nothing was written before, each of these is written or none. Together with what left the lease and what the store
+    // has said to be completed they are all of its jobs, or the lease is looked at below.
+    private const string Closed =
+        $"""
+        closed as (
+          delete from leases l
+          using unnest($7::bigint[], $8::int[]) as closing(lease_id, completed), (
+            select u.lease_id, count(*) as n from unnest($2::bigint[], $3::bigint[]) as u(lease_id, id)
+            join lease on lease.lease_id = u.lease_id where {IsHeld} group by u.lease_id) as written
+          where l.lease_id = closing.lease_id and l.lease_id = written.lease_id
+            and cardinality(l.job_ids) = cardinality(l.ended) + closing.completed + written.n)
+        """;
+
     // The jobs of a lease have run equally long, so that a group costs a few durations and not one a job.
     private const string Tally =
         """
@@ -42,7 +55,7 @@ internal static class Completions
           {Ended}
           where {IsHeld}
           returning id, started_at),
-        {Tally}
+        {Tally}, {Closed}
         select id from done
         """;
 
@@ -63,7 +76,7 @@ internal static class Completions
         select id from done
         """;
 
-    // In the transaction of the first statement, whose outcomes it sees.
+    // In the transaction of the first statement, whose outcomes it sees: those that it did not count itself.
     private static readonly string Close = $"delete from leases l where l.lease_id = any($1) and {LeaseRow.IsOver()}";
 
     // Read in a transaction of its own, after the first statement has committed: see Dependents.
@@ -75,7 +88,7 @@ internal static class Completions
     /// them.
     /// </summary>
     public static async Task<(HashSet<long> Recorded, bool HasDependents)> RunAsync(
-        NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, IReadOnlyCollection<long> closing, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, IReadOnlyCollection<ClosingLease> closing, CancellationToken cancellationToken)
     {
         var careful = attempts.Any(a => a.ReportedProgress);
         try
@@ -89,7 +102,7 @@ internal static class Completions
     }
 
     private static async Task<(HashSet<long> Recorded, bool HasDependents)> RunAsync(
-        NpgsqlConnection connection, string sql, IReadOnlyList<EndedAttempt> attempts, IReadOnlyCollection<long> closing,
+        NpgsqlConnection connection, string sql, IReadOnlyList<EndedAttempt> attempts, IReadOnlyCollection<ClosingLease> closing,
         CancellationToken cancellationToken)
     {
         var count = attempts.Count;
@@ -110,11 +123,14 @@ internal static class Completions
         await using var batch = new NpgsqlBatch(connection);
         var complete = new NpgsqlBatchCommand(sql) { AppendErrorBarrier = closing.Count == 0 };
         complete.Parameters.With(leases.Distinct().ToArray()).With(leases).With(ids).With(numbers).WithJsons(results).WithJsons(evidence);
+        var closingIds = closing.Select(c => c.LeaseId).ToArray();
+        if (sql == Plain)
+            complete.Parameters.With(closingIds).With(closing.Select(c => c.CompletedBefore).ToArray());
         batch.BatchCommands.Add(complete);
         if (closing.Count > 0)
         {
             var close = new NpgsqlBatchCommand(Close) { AppendErrorBarrier = true };
-            close.Parameters.With(closing.ToArray());
+            close.Parameters.With(closingIds);
             batch.BatchCommands.Add(close);
         }
 

@@ -63,26 +63,25 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<EndReceipt>> EndAsync(
-        IReadOnlyList<EndedAttempt> attempts, IReadOnlyList<long> closing, CancellationToken cancellationToken)
+        IReadOnlyList<EndedAttempt> attempts, IReadOnlyList<ClosingLease> closing, CancellationToken cancellationToken)
     {
         List<EndedAttempt> completed = [], others = [];
         foreach (var attempt in attempts)
             (attempt.Ending is JobEnding.Complete ? completed : others).Add(attempt);
-        HashSet<long> recorded = [];
+        HashSet<long> done = [], ended = [];
         if (completed.Count > 0)
         {
             // A lease is closed by whichever statement touches it last.
-            var closed = closing.Except(others.Select(o => o.LeaseId)).ToHashSet();
-            recorded = await UnlessItHangsAsync(() => CompleteAsync(completed, closed, cancellationToken), cancellationToken);
-            if (recorded.Count < completed.Count)
-                others.AddRange(await CancelledAsync(completed.FindAll(c => !recorded.Contains(c.JobId)), cancellationToken));
+            var closed = closing.ExceptBy(others.Select(o => o.LeaseId), c => c.LeaseId).ToList();
+            done = await UnlessItHangsAsync(() => CompleteAsync(completed, closed, cancellationToken), cancellationToken);
+            if (done.Count < completed.Count)
+                others.AddRange(await CancelledAsync(completed.FindAll(c => !done.Contains(c.JobId)), cancellationToken));
         }
 
         if (others.Count > 0)
         {
-            var closed = closing.Intersect(others.Select(o => o.LeaseId)).ToHashSet();
-            var (ended, over, moves) = await UnlessItHangsAsync(() => _otherEndings.RunAsync(others, closed, cancellationToken), cancellationToken);
-            recorded.UnionWith(ended);
+            var closed = closing.Select(c => c.LeaseId).Intersect(others.Select(o => o.LeaseId)).ToHashSet();
+            (ended, var over, var moves) = await UnlessItHangsAsync(() => _otherEndings.RunAsync(others, closed, cancellationToken), cancellationToken);
             changes.Publish(ChangeKind.Ended);
             changes.Publish(ChangeKind.Ready);
             changes.Publish(ChangeKind.Scheduled);
@@ -94,8 +93,15 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
 
         var receipts = new EndReceipt[attempts.Count];
         for (var i = 0; i < receipts.Length; i++)
-            receipts[i] = recorded.Contains(attempts[i].JobId) ? EndReceipt.Recorded : EndReceipt.LeaseLost;
+            receipts[i] = Receipt(attempts[i], done, ended);
         return receipts;
+    }
+
+    private static EndReceipt Receipt(EndedAttempt attempt, HashSet<long> done, HashSet<long> ended)
+    {
+        if (attempt.Ending is JobEnding.Complete)
+            return done.Contains(attempt.JobId) ? EndReceipt.Recorded : ended.Contains(attempt.JobId) ? EndReceipt.Cancelled : EndReceipt.LeaseLost;
+        return ended.Contains(attempt.JobId) ? EndReceipt.Recorded : EndReceipt.LeaseLost;
     }
 
     /// <inheritdoc />
@@ -163,7 +169,7 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
     }
 
     private async Task<HashSet<long>> CompleteAsync(
-        List<EndedAttempt> completed, HashSet<long> closing, CancellationToken cancellationToken)
+        List<EndedAttempt> completed, IReadOnlyCollection<ClosingLease> closing, CancellationToken cancellationToken)
     {
         HashSet<long> recorded;
         bool hasDependents;

@@ -66,6 +66,7 @@ public sealed class TroubledServerTests
         await new Mischief(node, box, handlers, seed: 5).RunAsync(each: 4, attempts: 20, async () =>
         {
             await trouble(server, proxy);
+            box.Database.ForgetConnections();
             await Eventually.HoldsAsync(
                 async () => await Record.ExceptionAsync(() => box.Jobs.CountAsync()) is null, "the server answers");
         });

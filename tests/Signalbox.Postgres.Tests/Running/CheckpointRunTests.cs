@@ -129,7 +129,7 @@ public sealed class CheckpointRunTests
                 return JobOutcome.DoneWith("resumed");
             await Assert.ThrowsAsync<JobSuspendedException>(() => job.CheckpointAsync("pay", 1));
             job.ReportProgress(1, "too late");
-            refused.SetResult(await Assert.ThrowsAsync<LeaseLostException>(() => job.StepAsync("late", _ => Task.FromResult(1))));
+            refused.SetResult(await Assert.ThrowsAsync<AttemptEndedException>(() => job.StepAsync("late", _ => Task.FromResult(1))));
             return JobOutcome.DoneWith("swallowed");
         });
         var checkpoint = await AskedAsync(box);

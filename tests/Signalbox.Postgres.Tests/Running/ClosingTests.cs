@@ -25,6 +25,26 @@ public sealed class ClosingTests
         await box.EveryJobStandsOnceAsync(mayWait: ending is "retry" or "suspend" or "release");
     }
 
+    [Fact]
+    public async Task A_lease_that_ends_in_parts_is_closed_with_the_last_whatever_the_worker_has_counted()
+    {
+        await using var box = await TestBox.CreateAsync();
+        foreach (var (before, isClosedAt) in new[] { (0, 3), (1, 3), (2, 3) })
+        {
+            var ids = await box.EnqueueAsync(Enumerable.Range(0, 3).Select(_ => StoreSteps.Request()));
+            var batch = await box.ClaimAsync(3);
+            for (var i = 0; i < 3; i++)
+            {
+                EndedAttempt[] one = [new(batch.LeaseId, ids[i], 1, "w1", JobEnding.Complete.Bare, false)];
+                // Never more than were completed: what a worker counts are the store's own answers.
+                Assert.Equal([EndReceipt.Recorded], await box.Line.EndAsync(one, [new ClosingLease(batch.LeaseId, Math.Min(before, i))], default));
+                Assert.Equal(i + 1 == isClosedAt ? 0 : 1, await box.ScalarAsync<long>("select count(*) from leases"));
+            }
+        }
+
+        await box.EveryJobStandsOnceAsync();
+    }
+
     [Theory]
     [MemberData(nameof(Endings))]
     public async Task An_end_whose_answer_was_lost_is_recorded_once_and_said_to_be(string ending)
