@@ -20,7 +20,7 @@ internal sealed class LostLeases(PostgresDatabase database, Dependents dependent
         order by lease_id limit 50 for update skip locked
         """;
 
-    private sealed record Unfinished(long Id, short MaxAttempts, int Failures);
+    private sealed record Unfinished(long Id, short MaxAttempts, int Failures, string? CancelledFor);
 
     /// <summary>Returns the unfinished jobs of leases that ran out by this clock; those whose attempts are used up fail.</summary>
     public async Task<int> ReturnAsync(DatabaseClock clock, CancellationToken cancellationToken)
@@ -83,7 +83,7 @@ internal sealed class LostLeases(PostgresDatabase database, Dependents dependent
         var ends = (from lease in leases
                     from held in lease.JobIds.Zip(lease.Attempts)
                     where due.ContainsKey(held.First) && !lease.Ended.Contains(held.First) && !over.Contains(held.First)
-                    select Cancelled(lease, held.First, held.Second, due[held.First].Reason ?? $"cancelled by {due[held.First].By}")).ToList();
+                    select AttemptEnd.Cancelled(lease, held.First, held.Second, due[held.First].Reason ?? $"cancelled by {due[held.First].By}")).ToList();
         List<Change> moves = [.. await new AttemptEnds(database).WriteAsync(connection, ends, [], cancellationToken)];
         // The others ended, or went back to the line, before their worker heard of it.
         foreach (var id in ids.Except(over).Except(ends.Select(e => e.JobId)))
@@ -114,12 +114,16 @@ internal sealed class LostLeases(PostgresDatabase database, Dependents dependent
         var attempts = lease.JobIds.Zip(lease.Attempts).ToDictionary(p => p.First, p => p.Second);
         var unfinished = await connection.QueryAsync<Unfinished>(new CommandDefinition(
             $"""
-            select j.id, j.max_attempts as MaxAttempts, {FailedAttempts.Of("j.id")} as Failures
-            from jobs j
+            select j.id, j.max_attempts as MaxAttempts, {FailedAttempts.Of("j.id")} as Failures,
+              coalesce(c.reason, 'cancelled by ' || c.requested_by) as CancelledFor
+            from jobs j left join cancellations c on c.id = j.id
             where j.id = any(@held) and not exists (select from outcomes o where o.id = j.id)
             """,
             new { held = lease.JobIds.Except(lease.Ended).ToArray() }, cancellationToken: cancellationToken));
-        return unfinished.Select(u => EndOf(lease, u, attempts[u.Id]));
+        // On the line again, a worker could be faster than the duty that heeds what was asked.
+        return unfinished.Select(u => u.CancelledFor is { } why
+            ? AttemptEnd.Cancelled(lease, u.Id, attempts[u.Id], why)
+            : EndOf(lease, u, attempts[u.Id]));
     }
 
     private static AttemptEnd EndOf(LeaseRow lease, Unfinished job, int attempt)
@@ -139,16 +143,4 @@ internal sealed class LostLeases(PostgresDatabase database, Dependents dependent
             Next = again ? JobStatus.Pending : JobStatus.Failed,
         };
     }
-
-    private static AttemptEnd Cancelled(LeaseRow lease, long id, int attempt, string why) => new()
-    {
-        LeaseId = lease.LeaseId,
-        JobId = id,
-        Attempt = attempt,
-        WorkerId = lease.WorkerId,
-        StartedAt = lease.ClaimedAt,
-        EndedAs = "cancelled",
-        Error = why,
-        Next = JobStatus.Cancelled,
-    };
 }

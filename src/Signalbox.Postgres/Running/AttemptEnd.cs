@@ -31,4 +31,17 @@ internal sealed record AttemptEnd
 
     /// <summary>The checkpoint that a suspended job waits at.</summary>
     public CheckpointDraft? Checkpoint { get; init; }
+
+    /// <summary>The end of an attempt because somebody asked for its job to be cancelled.</summary>
+    public static AttemptEnd Cancelled(LeaseRow lease, long jobId, int attempt, string why) => new()
+    {
+        LeaseId = lease.LeaseId,
+        JobId = jobId,
+        Attempt = attempt,
+        WorkerId = lease.WorkerId,
+        StartedAt = lease.ClaimedAt,
+        EndedAs = "cancelled",
+        Error = why,
+        Next = JobStatus.Cancelled,
+    };
 }

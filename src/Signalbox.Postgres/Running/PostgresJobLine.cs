@@ -107,11 +107,15 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
     /// <inheritdoc />
     public async Task GiveUpClaimAsync(long leaseId, string workerId, CancellationToken cancellationToken)
     {
-        var back = await UnansweredClaim.GiveUpAsync(database, leaseId, workerId, cancellationToken);
-        if (back.Length == 0)
-            return;
-        changes.Publish(ChangeKind.Ready);
+        var (back, cancelled) = await UnansweredClaim.GiveUpAsync(database, leaseId, workerId, cancellationToken);
+        if (back.Length > 0)
+            changes.Publish(ChangeKind.Ready);
         changes.PublishJobs(back, JobStatus.Pending);
+        if (cancelled.Length == 0)
+            return;
+        changes.Publish(ChangeKind.Ended);
+        changes.PublishJobs(cancelled, JobStatus.Cancelled);
+        await dependents.ReleaseAsync(database.WorkSource, cancelled, cancellationToken);
     }
 
     /// <inheritdoc />

@@ -11,8 +11,9 @@ internal static class UnansweredClaim
     // As long as a statement may lie on a link that is cut.
     private static readonly TimeSpan Delivery = TimeSpan.FromHours(1);
 
-    /// <summary>Returns the jobs that went back on the line.</summary>
-    public static async Task<long[]> GiveUpAsync(PostgresDatabase database, long leaseId, string workerId, CancellationToken cancellationToken)
+    /// <summary>Returns the jobs that went back on the line, and those that ended because somebody had asked for that meanwhile.</summary>
+    public static async Task<(long[] Back, long[] Cancelled)> GiveUpAsync(
+        PostgresDatabase database, long leaseId, string workerId, CancellationToken cancellationToken)
     {
         await using var connection = await database.WorkSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -23,21 +24,31 @@ internal static class UnansweredClaim
             values (@leaseId, @workerId, @Delivery, now() + @ClockOffset + @Delivery, '{}', '{}') on conflict do nothing
             """,
             new { leaseId, workerId, Delivery, database.ClockOffset }, cancellationToken: cancellationToken));
-        var held = taken > 0 ? [] : await TakeBackAsync(connection, leaseId, database.ClockOffset, cancellationToken);
+        var undone = taken > 0 ? ([], []) : await TakeBackAsync(database, connection, leaseId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return held;
+        return undone;
     }
 
-    private static async Task<long[]> TakeBackAsync(NpgsqlConnection connection, long leaseId, TimeSpan clockOffset, CancellationToken cancellationToken)
+    private static async Task<(long[] Back, long[] Cancelled)> TakeBackAsync(
+        PostgresDatabase database, NpgsqlConnection connection, long leaseId, CancellationToken cancellationToken)
     {
         var lease = await connection.QuerySingleOrDefaultAsync<LeaseRow>(new CommandDefinition(
             $"delete from leases where lease_id = @leaseId returning {LeaseRow.Columns}", new { leaseId }, cancellationToken: cancellationToken));
         if (lease is null)
-            return [];
-        var held = lease.JobIds.Zip(lease.Attempts).Where(j => !lease.Ended.Contains(j.First)).ToArray();
-        var ids = Array.ConvertAll(held, h => h.First);
-        await Placement.PlaceAsync(connection, ids, Array.ConvertAll(held, h => h.Second), clockOffset, cancellationToken);
-        await Tally.AddAsync(connection, JobStatus.Running, JobStatus.Pending, held.Length, cancellationToken);
-        return ids;
+            return ([], []);
+        var held = lease.JobIds.Zip(lease.Attempts).Where(j => !lease.Ended.Contains(j.First)).ToLookup(j => lease.Cancelled.Contains(j.First));
+        var cancelled = held[true].ToArray();
+        var back = held[false].ToArray();
+        var ids = Array.ConvertAll(back, h => h.First);
+        await Placement.PlaceAsync(connection, ids, Array.ConvertAll(back, h => h.Second), database.ClockOffset, cancellationToken);
+        await Tally.AddAsync(connection, JobStatus.Running, JobStatus.Pending, back.Length, cancellationToken);
+        if (cancelled.Length > 0)
+        {
+            await new AttemptEnds(database).WriteAsync(
+                connection, Array.ConvertAll(cancelled, c => AttemptEnd.Cancelled(lease, c.First, c.Second, "cancelled before its worker heard of it")),
+                [], cancellationToken);
+        }
+
+        return (ids, Array.ConvertAll(cancelled, c => c.First));
     }
 }

@@ -9,6 +9,7 @@ internal sealed class LogWatch(EventLogOptions options, TimeProvider time) : Bac
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
     private readonly List<Action> _listeners = [];
+    private LogChanges? _changes;
 
     /// <summary>
     /// Calls <paramref name="listener"/> when the log, or what waits to come into it, is another than before, until disposed. It must
@@ -21,10 +22,17 @@ internal sealed class LogWatch(EventLogOptions options, TimeProvider time) : Bac
         return new Subscription(_listeners, listener);
     }
 
+    /// <summary>From when this returns every change is heard of.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _changes = new LogChanges(options.Folder, time, Poll);
+        return base.StartAsync(cancellationToken);
+    }
+
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var changes = new LogChanges(options.Folder, time, Poll);
+        using var changes = _changes!;
         try
         {
             while (true)

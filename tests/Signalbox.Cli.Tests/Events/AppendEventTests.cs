@@ -72,6 +72,18 @@ public sealed class AppendEventTests
     }
 
     [Fact]
+    public async Task Blank_lines_of_the_input_and_a_byte_order_mark_before_it_are_passed_over()
+    {
+        await using var folder = new CliFolder();
+        const string good = """{"interaction":1,"actor":"A","type":"question","content":"c"}""";
+
+        var said = (await folder.StartProgram(folder.Words()[0], [.. folder.Words("events", "append", "--dir", "log", "--lines")[1..]], $"\uFEFF{good}\n\n \t\r\n{good}\r\n").EndAsync()).Exits(0);
+
+        Assert.StartsWith("Appended 2 events", said.Output);
+        Assert.All(await LinesAsync(folder), line => Assert.Equal("c", JsonDocument.Parse(line).RootElement.GetProperty("content").GetString()));
+    }
+
+    [Fact]
     public async Task A_bad_line_of_the_input_ends_it_and_what_was_before_is_in_the_log()
     {
         await using var folder = new CliFolder();

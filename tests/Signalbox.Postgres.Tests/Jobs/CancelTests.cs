@@ -156,6 +156,33 @@ public sealed class CancelTests
         await box.CheckedCountsAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_request_to_cancel_that_was_taken_outlives_the_lease(bool isLost)
+    {
+        await using var box = await TestBox.CreateAsync();
+        var id = await box.EnqueueAsync();
+        var lease = (await box.ClaimAsync()).LeaseId;
+        Assert.IsType<MoveOutcome.Requested>(await box.Jobs.TryCancelAsync(id, "ada"));
+
+        // Before anybody looks for cancellations that were not heeded.
+        if (isLost)
+        {
+            box.Pass(TimeSpan.FromDays(1));
+            Assert.Equal(1, await box.Duties.ReturnLostLeasesAsync(default));
+        }
+        else
+        {
+            await box.Line.GiveUpClaimAsync(lease, "w1", default);
+        }
+
+        Assert.Equal(JobStatus.Cancelled, await box.StatusAsync(id));
+        Assert.Empty((await box.ClaimAsync()).Jobs);
+        Assert.Equal(0, await box.ScalarAsync<long>("select (select count(*) from cancellations) + (select count(*) from leases)"));
+        await box.CheckedCountsAsync();
+    }
+
     [Fact]
     public async Task What_was_asked_of_an_earlier_attempt_does_not_stop_the_one_after_a_retry()
     {

@@ -154,9 +154,14 @@ internal sealed class LineModel
         foreach (var lease in Leases.Where(l => l.Alive && l.Until <= Now).ToArray())
         {
             lease.Alive = false;
-            foreach (var job in lease.Unfinished)
+            foreach (var job in lease.Unfinished.ToArray())
             {
-                if (++job.Failures >= job.MaxAttempts)
+                if (job.CancelRequestedAt is not null)
+                {
+                    lease.Left[job] = Ending.Cancel;
+                    Finish(job, JobStatus.Cancelled);
+                }
+                else if (++job.Failures >= job.MaxAttempts)
                     Finish(job, JobStatus.Failed);
                 else
                     PutOnTheLine(job);

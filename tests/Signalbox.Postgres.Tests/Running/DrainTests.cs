@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Signalbox.Handlers;
 using Signalbox.Jobs;
 using Signalbox.Running;
@@ -32,6 +34,31 @@ public sealed class DrainTests
         Assert.Equal(WorkerStatus.Offline, Assert.Single(await box.Registry.ListAsync(default)).Status);
         Assert.False(box.Worker.Stats.IsRunning);
         Assert.Equal(0, await box.ScalarAsync<long>("select count(*) from leases"));
+    }
+
+    [Fact]
+    public async Task A_service_whose_time_to_stop_is_over_stops_in_order_beside_a_stubborn_handler()
+    {
+        var gate = new Gate();
+        await using var box = await TestBox.CreateAsync();
+        var service = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        service.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMilliseconds(1));
+        service.Services.AddSignalbox(Options).UsePostgres(box.ConnectionString + ";Maximum Pool Size=20").Handle("work", async (_, _) =>
+        {
+            await gate.PassAsync(CancellationToken.None);
+            return JobOutcome.Done;
+        });
+        using var host = service.Build();
+        await host.StartAsync();
+        var id = await box.EnqueueAsync();
+        await gate.StartedAsync();
+        await Eventually.HoldsAsync(async () => await box.ScalarAsync<long>("select count(*) from leader") == 1, "it leads");
+
+        await host.StopAsync();
+
+        Assert.Equal(0, await box.ScalarAsync<long>("select count(*) from leader"));
+        Assert.Equal(JobStatus.Pending, await box.StatusAsync(id));
+        gate.Open();
     }
 
     [Theory]

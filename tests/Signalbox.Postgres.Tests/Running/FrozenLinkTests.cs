@@ -22,6 +22,7 @@ public sealed class FrozenLinkTests
             await gate.PassAsync(token);
             return JobOutcome.Done;
         }));
+        await using var stopping = new Stopping(node, this);
         await node.Worker.StartAsync();
         var id = await box.EnqueueAsync(StoreSteps.Request() with { MaxAttempts = 1 });
         await TickUntilAsync(async () => await box.StatusAsync(id) == JobStatus.Running, "it is claimed");
@@ -46,6 +47,7 @@ public sealed class FrozenLinkTests
         await using var box = await TestBox.CreateAsync();
         await using var proxy = new FreezingProxy(box.ConnectionString);
         await using var node = Node(proxy, b => b.Handle("work", _ => JobOutcome.Done));
+        await using var stopping = new Stopping(node, this);
         await node.Worker.StartAsync();
         await box.EnqueueAsync();
         await TickUntilAsync(async () => (await box.Jobs.CountAsync()).Now[JobStatus.Completed] == 1, "a first job has opened the connections");
@@ -90,6 +92,17 @@ public sealed class FrozenLinkTests
         _time.Advance(TimeSpan.FromMilliseconds(50));
         return await condition();
     }, what);
+
+    // The node's clock goes on while it stops: what waits for an answer that never comes is called off by it.
+    private sealed class Stopping(TestBox node, FrozenLinkTests test) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            var stopping = node.Worker.StopAsync();
+            await test.TickUntilAsync(() => Task.FromResult(stopping.IsCompleted), "the worker has stopped");
+            await stopping;
+        }
+    }
 
     private static Task<DateTime> UntilAsync(TestBox box) => box.ScalarAsync<DateTime>("select coalesce(max(until), 'epoch') from leases");
 }
