@@ -19,21 +19,11 @@ public sealed class AgentCheckpoints(string folder)
     public long? Read(string actor)
     {
         var path = PathOf(actor);
-        try
-        {
-            var text = File.ReadAllText(path);
-            return long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : throw new EventLogException(EventLogFault.Broken, $"{path} holds no number: set it anew, or delete it to begin from the start.");
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
+        if (LogFile.TryRead(path) is not { } kept)
             return null;
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new EventLogException(EventLogFault.NoPermission, $"{path} cannot be read: let this account read it, then try again.", e);
-        }
+        return long.TryParse(Encoding.UTF8.GetString(kept).Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new EventLogException(EventLogFault.Broken, $"{path} holds no number: set it anew, or delete it to begin from the start.");
     }
 
     /// <summary>Sets the number, durably.</summary>

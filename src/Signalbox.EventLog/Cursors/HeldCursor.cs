@@ -45,19 +45,11 @@ public sealed class HeldCursor : IDisposable
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(_path)) as JsonObject ?? throw new JsonException();
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
+            return LogFile.TryRead(_path) is { } kept ? JsonNode.Parse(kept) as JsonObject ?? throw new JsonException() : null;
         }
         catch (JsonException e)
         {
             throw new EventLogException(EventLogFault.Broken, $"{_path} is damaged: delete it to begin anew from now, or put its backup there.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new EventLogException(EventLogFault.NoPermission, $"{_path} cannot be read: {e.Message}", e);
         }
     }
 

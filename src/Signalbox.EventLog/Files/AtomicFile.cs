@@ -7,8 +7,8 @@ internal static class AtomicFile
     /// <exception cref="EventLogException">The disk is full or refuses it; the old content is still there.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        using (var file = Native.TryOpen(temporary, Native.ReadWrite | Native.Create, out var error))
+        var temporary = TemporaryFile.Name(path);
+        using (var file = TemporaryFile.TryMake(temporary, out var error))
         {
             if (file is null)
                 throw EventLogException.Of(error, $"{path} cannot be written");

@@ -53,15 +53,11 @@ internal sealed class LockableFile(string path, int flags) : IDisposable
     {
         if (_handle is not null)
             return;
-        _handle = Native.TryOpen(Path, flags & ~Native.Create, out var error);
-        if (_handle is null && error == Native.NoEntry && (flags & Native.Create) != 0)
+        _handle = LogFile.TryOpen(Path, flags & ~Native.Create, out var error);
+        if (_handle is null && error == OpenError.NoEntry && (flags & Native.Create) != 0)
             _handle = Make(out error);
         if (_handle is null)
-            throw error == Native.IsFolder ? EventLogException.NoFile(Path) : EventLogException.Of(error, $"{Path} cannot be opened");
-        if (Native.IsOrdinary(_handle))
-            return;
-        Close();
-        throw EventLogException.NoFile(Path);
+            throw EventLogException.NotOpened(error, Path, "opened");
     }
 
     // A new file is there for good only when its folder says so.
@@ -77,7 +73,7 @@ internal sealed class LockableFile(string path, int flags) : IDisposable
             throw new EventLogException(e is UnauthorizedAccessException ? EventLogFault.NoPermission : EventLogFault.Broken, $"The folder {folder} cannot be made: {e.Message}", e);
         }
 
-        var made = Native.TryOpen(Path, flags, out error);
+        var made = LogFile.TryOpen(Path, flags, out error);
         if (made is not null)
             _ = Native.SyncFolder(folder);
         return made;

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,9 +9,11 @@ internal static partial class Native
     public const int ReadOnly = 0;
     public const int ReadWrite = 2;
     public const int Create = 0x40;
+    public const int Exclusive = 0x80;
     public const int Append = 0x400;
     public const int NonBlocking = 0x800;
     public const int CloseOnExec = 0x80000;
+    public const int PlaceOnly = 0x200000;
 
     public const int LockExclusive = 2;
     public const int LockNonBlocking = 4;
@@ -20,13 +21,16 @@ internal static partial class Native
 
     public const int Interrupted = 4;
     public const int WouldBlock = 11;
-    public const int NoEntry = 2;
-    public const int IsFolder = 21;
     public const int Exchange = 2;
 
     private const string Library = "libc";
     private const int CurrentFolder = -100;
     private const int EmptyPath = 0x1000;
+    private const int LinkItself = 0x100;
+    private const int NotKnown = 38;
+    private const int NotPermitted = 1;
+    private const nint OpenBelow = 437;
+    private const ulong NoLinksAndBelow = 0x04 | 0x02 | 0x08;
     private const int SetSignal = 10;
     private const int SignalUrgent = 23;
     private const int SetLease = 1024;
@@ -38,6 +42,18 @@ internal static partial class Native
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int OpenFile(string path, int flags, int mode);
+
+    [LibraryImport(Library, EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int OpenFileIn(SafeFileHandle folder, string name, int flags, int mode);
+
+    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint SystemCall(nint number, SafeFileHandle folder, string name, ReadOnlySpan<ulong> how, nint size);
+
+    [LibraryImport(Library, EntryPoint = "geteuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial uint EffectiveAccount();
 
     [LibraryImport(Library, EntryPoint = "flock", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -83,12 +99,41 @@ internal static partial class Native
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int StartWriting(SafeFileHandle file, long offset, long count, uint flags);
 
-    /// <summary>Opens a file; null with <paramref name="error"/> when that is refused.</summary>
-    public static SafeFileHandle? TryOpen(string path, int flags, out int error, int mode = 0b110_110_100)
+    // These two differ from one architecture to another.
+    private static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
+
+    private static int NoLink => IsArm ? 0x8000 : 0x20000;
+
+    private static int Folder => IsArm ? 0x4000 : 0x10000;
+
+    /// <summary>The number of the account that this process acts as.</summary>
+    public static uint Account { get; } = EffectiveAccount();
+
+    /// <summary>Opens a folder; null with <paramref name="error"/> when that is refused.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="error">Why not.</param>
+    /// <param name="how">Further flags: <see cref="PlaceOnly"/> is enough to open what is in it.</param>
+    public static SafeFileHandle? TryOpenFolder(string path, out int error, int how = PlaceOnly) => Opened(() => OpenFile(path, how | Folder | CloseOnExec, 0), out error);
+
+    /// <summary>
+    /// Opens a file in an open folder, by one name, through no link and not outside; null with <paramref name="error"/> when that
+    /// is refused. By <c>openat2</c> where the kernel has it and lets it be called, else by <c>O_NOFOLLOW</c>, which for one name is as much.
+    /// </summary>
+    public static SafeFileHandle? TryOpenIn(SafeFileHandle folder, string name, int flags, out int error)
+    {
+        const int Mode = 0b110_110_100;
+        if (name.Length == 0 || name is "." or ".." || name.Contains('/'))
+            throw new ArgumentException($"'{name}' is no name of a file.", nameof(name));
+        flags |= CloseOnExec | NoLink;
+        var file = Opened(() => (int)SystemCall(OpenBelow, folder, name, [(ulong)flags, (flags & Create) == 0 ? 0 : (ulong)Mode, NoLinksAndBelow], 3 * sizeof(ulong)), out error);
+        return error is NotKnown or NotPermitted ? Opened(() => OpenFileIn(folder, name, flags, Mode), out error) : file;
+    }
+
+    private static SafeFileHandle? Opened(Func<int> open, out int error)
     {
         int file;
         do
-            file = OpenFile(path, flags | CloseOnExec, mode);
+            file = open();
         while (file < 0 && Marshal.GetLastPInvokeError() == Interrupted);
         error = file < 0 ? Marshal.GetLastPInvokeError() : 0;
         return file < 0 ? null : new SafeFileHandle(file, ownsHandle: true);
@@ -134,7 +179,7 @@ internal static partial class Native
     /// <summary>Waits until a folder's entries are on the disk; zero, or the error.</summary>
     public static int SyncFolder(string folder)
     {
-        using var handle = TryOpen(folder, ReadOnly, out var error);
+        using var handle = TryOpenFolder(folder, out var error, ReadOnly);
         if (handle is null)
             return error;
         return SyncAll(handle) == 0 ? 0 : Marshal.GetLastPInvokeError();
@@ -152,11 +197,11 @@ internal static partial class Native
         return 0;
     }
 
-    /// <summary>What is at a path; null when nothing is, or it cannot be looked at.</summary>
+    /// <summary>What is at a path, a link itself and not what it leads to; null when nothing is, or it cannot be looked at.</summary>
     public static FileFacts? FactsAt(string path)
     {
         Span<byte> status = stackalloc byte[256];
-        return Status(CurrentFolder, path, 0, BasicFacts, status) == 0 ? FileFacts.Of(status) : null;
+        return Status(CurrentFolder, path, LinkItself, BasicFacts, status) == 0 ? FileFacts.Of(status) : null;
     }
 
     /// <summary>What an open file is.</summary>
@@ -166,12 +211,11 @@ internal static partial class Native
         return StatusOf(file, string.Empty, EmptyPath, BasicFacts, status) == 0 ? FileFacts.Of(status) : null;
     }
 
-    /// <summary>True when an open file holds bytes, and is no folder, pipe or device.</summary>
-    public static bool IsOrdinary(SafeFileHandle file)
+    /// <summary>Whose an open file is; null when the system does not tell.</summary>
+    public static FileStanding? StandingOf(SafeFileHandle file)
     {
         Span<byte> status = stackalloc byte[256];
-        // In the layout of struct statx the kind stands with the permissions.
-        return StatusOf(file, string.Empty, EmptyPath, BasicFacts, status) != 0 || (BinaryPrimitives.ReadUInt16LittleEndian(status[28..]) & 0xF000) == 0x8000;
+        return StatusOf(file, string.Empty, EmptyPath, BasicFacts, status) == 0 ? FileStanding.Of(status) : null;
     }
 
     /// <summary>Lets two existing files change names in one step; zero, or the error (also where the file system cannot).</summary>

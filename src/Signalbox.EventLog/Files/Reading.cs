@@ -10,14 +10,8 @@ internal static class Reading
     /// <exception cref="EventLogException">It cannot be read, or is none.</exception>
     public static SafeFileHandle? Open(string path)
     {
-        // A pipe would be waited for until somebody writes into it.
-        var file = Native.TryOpen(path, Native.ReadOnly | Native.NonBlocking, out var error);
-        if (file is null && error != Native.NoEntry)
-            throw EventLogException.Of(error, $"{path} cannot be read");
-        if (file is null || Native.IsOrdinary(file))
-            return file;
-        file.Dispose();
-        throw EventLogException.NoFile(path);
+        var file = LogFile.TryOpen(path, Native.ReadOnly, out var error);
+        return file is not null || error == OpenError.NoEntry ? file : throw EventLogException.NotOpened(error, path, "read");
     }
 
     /// <summary>Fills a buffer.</summary>

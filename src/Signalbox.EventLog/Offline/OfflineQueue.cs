@@ -48,13 +48,9 @@ internal sealed class OfflineQueue(string folder)
             return null;
         try
         {
-            return JsonNode.Parse(File.ReadAllText(_mode)) is JsonObject mode ? (mode["since"]?.ToString() ?? "", mode["reason"]?.ToString() ?? "") : Unreadable;
+            return LogFile.TryRead(_mode) is { } kept && JsonNode.Parse(kept) is JsonObject mode ? (mode["since"]?.ToString() ?? "", mode["reason"]?.ToString() ?? "") : Unreadable;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception e) when (e is System.Text.Json.JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is System.Text.Json.JsonException or EventLogException)
         {
             return Unreadable;
         }
@@ -95,7 +91,8 @@ internal sealed class OfflineQueue(string folder)
                 return;
             // From here on nobody adds to it: what comes meanwhile waits in a new file.
             Forget(_intent);
-            File.Move(_path, _merging);
+            // In one step: without permission to replace, .NET gives the file the second name before it takes the first away.
+            File.Move(_path, _merging, overwrite: true);
             _ = Native.SyncFolder(folder);
         }
 
@@ -147,7 +144,7 @@ internal sealed class OfflineQueue(string folder)
     // How many bytes of what is merged are in the log: what an earlier try had done before, and how far it came.
     private long DoneBefore(AppendedFile log, SafeFileHandle waiting)
     {
-        if (!File.Exists(_intent))
+        if (Native.FactsAt(_intent) is null)
             return LineForm.Start(waiting);
         var (start, from) = ReadIntent();
         var common = Reading.CommonBytes(log.Handle, start, log.Length, waiting, from);
@@ -158,7 +155,7 @@ internal sealed class OfflineQueue(string folder)
     {
         try
         {
-            if (JsonNode.Parse(File.ReadAllText(_intent)) is JsonObject intent && intent["logLength"] is { } start && intent["from"] is { } from)
+            if (LogFile.TryRead(_intent) is { } kept && JsonNode.Parse(kept) is JsonObject intent && intent["logLength"] is { } start && intent["from"] is { } from)
                 return (start.GetValue<long>(), from.GetValue<long>());
         }
         catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException or FormatException)

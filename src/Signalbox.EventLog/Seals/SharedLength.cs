@@ -15,12 +15,12 @@ internal static class SharedLength
     /// <summary>The length in bytes; zero when the log is not shared.</summary>
     public static long Read(string folder)
     {
-        var path = Path.Combine(folder, Name);
-        return File.Exists(path) && long.TryParse(File.ReadAllText(path), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var length) ? length : 0;
+        var kept = LogFile.TryRead(Path.Combine(folder, Name));
+        return kept is not null && long.TryParse(Encoding.ASCII.GetString(kept), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var length) ? length : 0;
     }
 
     /// <summary>True when the log was shared before.</summary>
-    public static bool IsKnown(string folder) => File.Exists(Path.Combine(folder, Name));
+    public static bool IsKnown(string folder) => Native.FactsAt(Path.Combine(folder, Name)) is not null;
 
     /// <summary>True when the log is shared, or lies where it may be: in a git work tree.</summary>
     public static bool IsShared(string folder)

@@ -11,10 +11,12 @@ namespace Signalbox.EventLog.Snapshots;
 internal sealed class SnapshotFile : IDisposable
 {
     private const int ToWrite = Native.ReadWrite | Native.Append;
+
     private readonly string _folder;
     private readonly string _backup;
     private readonly string _spare;
     private readonly string _new;
+    private readonly string _link;
     private readonly byte[] _header;
     private readonly byte[] _footer;
     private readonly FileVersions? _known;
@@ -35,9 +37,12 @@ internal sealed class SnapshotFile : IDisposable
         Path = System.IO.Path.Combine(folder, name);
         _backup = Path + ".bak";
         _spare = System.IO.Path.Combine(folder, $".{name}.next");
-        _new = System.IO.Path.Combine(folder, $".{name}.new");
-        Present = Native.TryOpen(Path, Native.ReadOnly, out var error);
-        if (Present is null && error != Native.NoEntry)
+        _new = TemporaryFile.Name(System.IO.Path.Combine(folder, $".{name}"));
+        _link = TemporaryFile.Name(System.IO.Path.Combine(folder, $".{name}"));
+        TemporaryFile.ClearLeft(folder, $".{name}");
+        Present = LogFile.TryOpen(Path, Native.ReadOnly, out var error, OwnNames);
+        // What somebody else put there, or has given another name, is theirs: it is not read, and the next version takes its place.
+        if (Present is null && error is not (OpenError.NoEntry or OpenError.Link or OpenError.OtherName or OpenError.OtherOwner))
             throw EventLogException.Of(error, $"{Path} cannot be read");
         _written = (Present is null ? null : Native.FactsOf(Present)) ?? default;
         _known = known is { } k && k.Backup == FactsAt(_backup) && k.Spare == FactsAt(_spare) ? known : null;
@@ -55,7 +60,6 @@ internal sealed class SnapshotFile : IDisposable
     /// <summary>Writes the next version, if it is another than the present one, and waits until it is on the disk.</summary>
     public void Prepare(FileParts parts)
     {
-        File.Delete(_new);
         if (Present is not null && parts.IsAllKept(RandomAccess.GetLength(Present)))
             return;
         var sink = new VersionSink(Path, Present, MakeNew);
@@ -101,7 +105,7 @@ internal sealed class SnapshotFile : IDisposable
     {
         if (!IsChanged && _known is { } same)
             return same;
-        using var present = Native.TryOpen(Path, Native.ReadOnly, out _) ?? throw new EventLogException(EventLogFault.Broken, $"{Path} was taken away; make the snapshot again.");
+        using var present = LogFile.TryOpen(Path, Native.ReadOnly, out _, OwnNames) ?? throw new EventLogException(EventLogFault.Broken, $"{Path} was taken away; make the snapshot again.");
         var (backupShares, spareShares) = (0L, 0L);
         if (_isRotation && _known is { } known)
             (backupShares, spareShares) = (_kept, Math.Min(known.BackupShares, _kept));
@@ -134,6 +138,9 @@ internal sealed class SnapshotFile : IDisposable
         _next?.Dispose();
     }
 
+    // The file and its backup are one for the instant in which one becomes the other; a process may have been killed then.
+    private int OwnNames => Native.FactsAt(Path) is { } present && present.IsSameFile(Native.FactsAt(_backup)) ? 2 : 1;
+
     // A new name changes neither of these; when somebody else has written to the file, it is not known any more.
     private FileFacts WrittenNow()
     {
@@ -143,7 +150,7 @@ internal sealed class SnapshotFile : IDisposable
 
     private void Restore()
     {
-        using var backup = Native.TryOpen(_backup, Native.ReadOnly, out _);
+        using var backup = LogFile.TryOpen(_backup, Native.ReadOnly, out _, OwnNames);
         if (backup is not null && TryCopy(backup, _new))
             File.Move(_new, Path, overwrite: true);
         else
@@ -154,16 +161,15 @@ internal sealed class SnapshotFile : IDisposable
 
     private SafeFileHandle MakeNew()
     {
-        _next = Native.TryOpen(_new, ToWrite | Native.Create, out var error);
+        _next = TemporaryFile.TryMake(_new, out var error);
         Check(error);
-        Check(Native.Truncate(_next!, 0));
         return _next!;
     }
 
     // Somebody may still read a version that was the present one when they began, or have given it another name.
     private SafeFileHandle? TryOpenSpare()
     {
-        var spare = Native.TryOpen(_spare, ToWrite, out _);
+        var spare = LogFile.TryOpen(_spare, ToWrite, out _);
         if (spare is not null && Native.FactsOf(spare) is { Links: 1 } && Native.IsOpenedOnlyHere(spare))
             return spare;
         spare?.Dispose();
@@ -189,11 +195,9 @@ internal sealed class SnapshotFile : IDisposable
 
     private void BackUp()
     {
-        var link = _new + ".bak";
-        File.Delete(link);
-        if (Native.Link(Path, link) != 0 && !TryCopy(Present!, link))
+        if (Native.Link(Path, _link) != 0 && !TryCopy(Present!, _link))
             throw new EventLogException(EventLogFault.Broken, $"{_backup} cannot be written.");
-        File.Move(link, _backup, overwrite: true);
+        File.Move(_link, _backup, overwrite: true);
     }
 
     private long SettleBackup(SafeFileHandle present)
@@ -209,7 +213,7 @@ internal sealed class SnapshotFile : IDisposable
             File.Move(_new, _backup, overwrite: true);
         }
 
-        using var backup = Native.TryOpen(_backup, Native.ReadOnly, out _);
+        using var backup = LogFile.TryOpen(_backup, Native.ReadOnly, out _, OwnNames);
         return backup is null ? 0 : Reading.CommonBytes(present, 0, RandomAccess.GetLength(present), backup, 0);
     }
 
@@ -220,7 +224,7 @@ internal sealed class SnapshotFile : IDisposable
             File.Delete(_spare);
         var length = RandomAccess.GetLength(present);
         var shared = old is null ? 0 : Reading.CommonBytes(present, 0, length, old, 0);
-        using var made = old is null ? Native.TryOpen(_spare, ToWrite | Native.Create, out _) : null;
+        using var made = old is null ? TemporaryFile.TryMake(_spare, out _) : null;
         if ((old ?? made) is not { } spare)
             return 0;
         if (shared == length && RandomAccess.GetLength(spare) == length)
@@ -235,8 +239,8 @@ internal sealed class SnapshotFile : IDisposable
 
     private static bool TryCopy(SafeFileHandle from, string path)
     {
-        using var copy = Native.TryOpen(path, ToWrite | Native.Create, out _);
-        return copy is not null && Native.Truncate(copy, 0) == 0 && Copying.Copy(from, 0, RandomAccess.GetLength(from), copy) == 0 && Native.Sync(copy) == 0;
+        using var copy = TemporaryFile.TryMake(path, out _);
+        return copy is not null && Copying.Copy(from, 0, RandomAccess.GetLength(from), copy) == 0 && Native.Sync(copy) == 0;
     }
 
     private void Check(int error)

@@ -16,17 +16,13 @@ internal static class StateFile
     {
         try
         {
-            var bytes = File.ReadAllBytes(path);
-            if (bytes.Length < SHA256.HashSizeInBytes || !SHA256.HashData(bytes.AsSpan(0, bytes.Length - SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - SHA256.HashSizeInBytes)))
+            var bytes = LogFile.TryRead(path, int.MaxValue);
+            if (bytes is null || bytes.Length < SHA256.HashSizeInBytes || !SHA256.HashData(bytes.AsSpan(0, bytes.Length - SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - SHA256.HashSizeInBytes)))
                 return SnapshotState.Empty;
             using var reader = new BinaryReader(new MemoryStream(bytes, 0, bytes.Length - SHA256.HashSizeInBytes));
             return reader.ReadInt32() == Form ? Read(reader) : SnapshotState.Empty;
         }
-        catch (IOException)
-        {
-            return SnapshotState.Empty;
-        }
-        catch (UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or EventLogException)
         {
             return SnapshotState.Empty;
         }
@@ -44,15 +40,14 @@ internal static class StateFile
         Replace(path, [.. bytes, .. SHA256.HashData(bytes)]);
     }
 
-    // Whoever saves has the turn, so that one name is enough for what may be left of a killed one.
+    // Whoever saves has the turn, so that what is there of such a name is left of a killed one.
     private static void Replace(string path, ReadOnlySpan<byte> content)
     {
-        var next = path + ".new";
-        using (var file = Native.TryOpen(next, Native.ReadWrite | Native.Create, out var error))
+        TemporaryFile.ClearLeft(Path.GetDirectoryName(path)!, Path.GetFileName(path));
+        var next = TemporaryFile.Name(path);
+        using (var file = TemporaryFile.TryMake(next, out var error))
         {
             if (file is not null)
-                error = Native.Truncate(file, 0);
-            if (file is not null && error == 0)
                 error = Native.Write(file, content).Error;
             if (file is not null && error == 0)
                 error = Native.Sync(file);

@@ -110,7 +110,7 @@ public sealed class SnapshotTroubleTests : IDisposable
 
         Assert.Throws<OperationCanceledException>(() => new SnapshotWriter(_folder.Log).Write(cancellationToken: cancelled.Token));
         Assert.Equal(shown, _folder.Communication);
-        Assert.False(File.Exists(_folder.In(".communication.md.new")));
+        Assert.Empty(Directory.GetFiles(_folder.Path, ".*.new"));
         _folder.Write();
         Assert.Equal(_folder.WrittenAfresh(), (_folder.Communication, _folder.Archive));
     }
