@@ -16,8 +16,9 @@ internal sealed class ApprovedFilesWriter(CodeTarget target, long jobId, IReadOn
     private const UnixFileMode DefaultMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    private readonly List<(string Temporary, string Final)> _staged = [];
-    private readonly List<string> _folders = [];
+    private readonly Dictionary<string, HeldFolder> _held = new(StringComparer.Ordinal);
+    private readonly List<(HeldFolder Folder, string Temporary, string Final)> _staged = [];
+    private readonly List<string> _made = [];
 
     /// <summary>Writes them.</summary>
     /// <exception cref="JobFaultException">A file in the target is not the one that was reviewed; nothing was written.</exception>
@@ -34,16 +35,21 @@ internal sealed class ApprovedFilesWriter(CodeTarget target, long jobId, IReadOn
             }
 
             // From here on it is not cancelled: the renames take no time, and half of them would be worse than all.
-            foreach (var (temporary, final) in _staged)
-                File.Move(temporary, final, overwrite: true);
-            foreach (var folder in _staged.Select(s => Path.GetDirectoryName(s.Final)!).Concat(_folders.Select(f => Path.GetDirectoryName(f)!)).Distinct(StringComparer.Ordinal))
-                DiskSync.FlushFolder(folder);
+            foreach (var (folder, temporary, final) in _staged)
+                folder.Rename(temporary, final);
+            foreach (var folder in _held.Values)
+                folder.Flush();
             return written;
         }
         catch
         {
             Discard();
             throw;
+        }
+        finally
+        {
+            foreach (var folder in _held.Values)
+                folder.Dispose();
         }
     }
 
@@ -60,7 +66,7 @@ internal sealed class ApprovedFilesWriter(CodeTarget target, long jobId, IReadOn
                 continue;
             }
 
-            var present = await FileDigest.OfFileAsync(target.PathOf(path), cancellationToken);
+            var present = await FileDigest.OfFileAsync(target.Root, target.Below(path), cancellationToken);
             isWritten[i] = present == files[i].Sha256;
             if (isWritten[i])
                 continue;
@@ -76,23 +82,18 @@ internal sealed class ApprovedFilesWriter(CodeTarget target, long jobId, IReadOn
 
     private async Task StageAsync(CodeFile file, int number, CancellationToken cancellationToken)
     {
-        var final = target.PathOf(file.Path);
-        var below = target.Below(file.Path);
-        var slash = below.LastIndexOf('/');
-        _folders.AddRange(target.Root.CreateFolder(slash < 0 ? "" : below[..slash]));
-        var temporary = Path.Combine(Path.GetDirectoryName(final)!, $"{ContainedFolder.OwnPrefix}{jobId}-{number}.tmp");
+        var (path, final) = ContainedFolder.Split(target.Below(file.Path));
+        // Held until all is done: what is put at its path meanwhile gets nothing.
+        if (!_held.TryGetValue(path, out var folder))
+            _held[path] = folder = target.Root.Hold(path, _made.Add);
+        var temporary = $"{ContainedFolder.OwnPrefix}{jobId}-{number}.tmp";
         // One may be left from an attempt that died here.
-        File.Delete(temporary);
-        _staged.Add((temporary, final));
-        await using var stream = new FileStream(temporary, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            Options = FileOptions.Asynchronous,
-        });
+        folder.Delete(temporary);
+        _staged.Add((folder, temporary, final));
+        await using var stream = folder.Create(temporary);
         await stream.WriteAsync(Encoding.UTF8.GetBytes(file.Content), cancellationToken);
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(stream.SafeFileHandle, File.Exists(final) ? File.GetUnixFileMode(final) & PermissionBits : DefaultMode);
+            File.SetUnixFileMode(stream.SafeFileHandle, folder.ModeOf(final) & PermissionBits ?? DefaultMode);
         stream.Flush(flushToDisk: true);
     }
 
@@ -101,16 +102,13 @@ internal sealed class ApprovedFilesWriter(CodeTarget target, long jobId, IReadOn
 
     private void Discard()
     {
-        foreach (var (temporary, _) in _staged)
+        foreach (var (folder, temporary, _) in _staged)
+            folder.Delete(temporary);
+        foreach (var made in Enumerable.Reverse(_made))
         {
-            if (File.Exists(temporary))
-                File.Delete(temporary);
-        }
-
-        foreach (var folder in Enumerable.Reverse(_folders))
-        {
-            if (!Directory.EnumerateFileSystemEntries(folder).Any())
-                Directory.Delete(folder);
+            var (above, name) = ContainedFolder.Split(made);
+            using var folder = target.Root.TryHold(above);
+            folder?.DeleteEmpty(name);
         }
     }
 }

@@ -32,7 +32,7 @@ internal static class CodeComparison
         foreach (var file in files)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var next = await CompareAsync(target.PathOf(file.Path), file, Math.Min(left, MaximumDiffLength), cancellationToken);
+            var next = await CompareAsync(target, file, Math.Min(left, MaximumDiffLength), cancellationToken);
             left -= next.Diff.Length;
             compared.Add(next);
         }
@@ -40,17 +40,24 @@ internal static class CodeComparison
         return compared;
     }
 
-    private static async Task<ComparedFile> CompareAsync(string present, CodeFile file, int room, CancellationToken cancellationToken)
+    private static async Task<ComparedFile> CompareAsync(CodeTarget target, CodeFile file, int room, CancellationToken cancellationToken)
     {
-        var baseSha256 = await FileDigest.OfFileAsync(present, cancellationToken);
+        await using var present = target.TryRead(file.Path);
+        var baseSha256 = present is null ? null : await FileDigest.OfAsync(present, cancellationToken);
         if (baseSha256 == FileDigest.OfText(file.Content))
             return new ComparedFile(file.Path, "unchanged", baseSha256, "", DiffCut: false);
-        if (baseSha256 is null)
+        if (present is null)
             return Cut(file.Path, "added", null, UnifiedDiff.Render(file.Path, before: null, file.Content), room);
-        var size = new FileInfo(present).Length;
+        var size = present.CanSeek ? present.Length : 0;
         if (size > MaximumComparedBytes)
             return new ComparedFile(file.Path, "modified", baseSha256, $"The present file has {size:N0} bytes, too many to compare.\n", DiffCut: true);
-        var bytes = size == 0 ? [] : await File.ReadAllBytesAsync(present, cancellationToken);
+        var bytes = new byte[size];
+        if (size > 0)
+        {
+            present.Position = 0;
+            await present.ReadExactlyAsync(bytes, cancellationToken);
+        }
+
         try
         {
             return Cut(file.Path, "modified", baseSha256, UnifiedDiff.Render(file.Path, Strict.GetString(bytes), file.Content), room);

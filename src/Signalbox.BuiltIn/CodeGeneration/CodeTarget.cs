@@ -20,8 +20,9 @@ internal sealed record CodeTarget(ContainedFolder Root, string Folder, string La
     /// <summary>A file of the job as a path below the root.</summary>
     public string Below(string path) => Folder.Length == 0 ? path : $"{Folder}/{path}";
 
-    /// <summary>The full path of a file of the job.</summary>
-    public string PathOf(string path) => Root.PathOf(Below(path));
+    /// <summary>Opens a file of the job to be read; null when there is none.</summary>
+    /// <exception cref="Inputs.JobFaultException">A symbolic link is in the way.</exception>
+    public FileStream? TryRead(string path) => Root.TryRead(Below(path));
 
     /// <summary>What keeps a file from being at <paramref name="path"/>, or null.</summary>
     public string? Obstacle(string path) => Root.Obstacle(Below(path));

@@ -1,7 +1,6 @@
 using Signalbox.BuiltIn.DataProcessing.Operations;
 using Signalbox.BuiltIn.DataProcessing.Records;
 using Signalbox.BuiltIn.Inputs;
-using Signalbox.BuiltIn.Workspace;
 
 namespace Signalbox.BuiltIn.DataProcessing;
 
@@ -13,6 +12,9 @@ internal sealed class ChunkWork(RecordSource source, InputSummary input, IOperat
 {
     /// <summary>How many records a chunk has; the last may have fewer.</summary>
     public const int ChunkRecords = 1_000;
+
+    /// <summary>The folder of the chunks' files in the job's.</summary>
+    public const string Folder = "chunks";
 
     private RecordReader? _reader;
 
@@ -26,7 +28,7 @@ internal sealed class ChunkWork(RecordSource source, InputSummary input, IOperat
         var first = (long)chunk * ChunkRecords;
         var reader = await ReaderAtAsync(first, cancellationToken);
         var name = Name(chunk);
-        using var file = new DigestedFile(folder.PathForWriting(name));
+        using var file = folder.Create(name);
         var run = operation.StartChunk();
         var records = (int)Math.Min(ChunkRecords, input.Records - first);
         for (var i = 0; i < records; i++)
@@ -43,13 +45,12 @@ internal sealed class ChunkWork(RecordSource source, InputSummary input, IOperat
     }
 
     /// <summary>The file of a chunk that was made before; it is made again when it was lost or spoilt, and must come out alike.</summary>
-    public async Task<string> FileOfAsync(int chunk, ChunkSummary summary, CancellationToken cancellationToken)
+    public async Task<FileStream> FileOfAsync(int chunk, ChunkSummary summary, CancellationToken cancellationToken)
     {
-        var path = folder.PathOf(Name(chunk));
-        if (await FileDigest.OfFileAsync(path, cancellationToken) != summary.Sha256
+        if (await folder.DigestAsync(Name(chunk), cancellationToken) != summary.Sha256
             && (await MakeAsync(chunk, cancellationToken)).Sha256 != summary.Sha256)
             throw Changed();
-        return path;
+        return folder.TryRead(Name(chunk)) ?? throw Changed();
     }
 
     public async ValueTask DisposeAsync()
@@ -58,7 +59,7 @@ internal sealed class ChunkWork(RecordSource source, InputSummary input, IOperat
             await _reader.DisposeAsync();
     }
 
-    private static string Name(int chunk) => $"chunks/{chunk:D6}.jsonl";
+    private static string Name(int chunk) => $"{Folder}/{chunk:D6}.jsonl";
 
     private async Task<RecordReader> ReaderAtAsync(long position, CancellationToken cancellationToken)
     {

@@ -7,14 +7,14 @@ using Signalbox.Json;
 namespace Signalbox.BuiltIn.DataProcessing;
 
 /// <summary>Writes an output, and keeps its beginning for the checkpoints and the result.</summary>
-internal sealed class OutputFile(string path, OutputFormat format) : IDisposable
+internal sealed class OutputFile(DigestedFile file, OutputFormat format) : IDisposable
 {
     private const int SampleRecords = 5;
     private const int MaximumSampleBytes = 64 * 1024;
     private const int MaximumDataRecords = 1_000;
     private const int MaximumDataBytes = 512 * 1024;
 
-    private readonly DigestedFile _file = new(path);
+    private readonly DigestedFile _file = file;
     private readonly List<string> _first = [];
     private long _records;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Signalbox.BuiltIn.DataProcessing.Operations;
 using Signalbox.BuiltIn.Inputs;
-using Signalbox.BuiltIn.Workspace;
 
 namespace Signalbox.BuiltIn.DataProcessing;
 
@@ -16,7 +15,7 @@ internal sealed class OutputWork(ChunkWork work, IReadOnlyList<ChunkSummary> chu
     /// <summary>Makes the output beside its place.</summary>
     public async Task<OutputSummary> MakeAsync(CancellationToken cancellationToken)
     {
-        using var output = new OutputFile(folder.PathForWriting(Draft), operation.Format);
+        using var output = new OutputFile(folder.Create(Draft), operation.Format);
         var run = operation.StartOutput();
         for (var i = 0; i < chunks.Count; i++)
         {
@@ -32,24 +31,15 @@ internal sealed class OutputWork(ChunkWork work, IReadOnlyList<ChunkSummary> chu
     /// <summary>Moves the output into its place; what is published has the digest that was made and, if asked, approved.</summary>
     public async Task PublishAsync(OutputSummary made, CancellationToken cancellationToken)
     {
-        var final = folder.PathForWriting(Name);
-        if (await FileDigest.OfFileAsync(final, cancellationToken) == made.Sha256)
+        if (await folder.DigestAsync(Name, cancellationToken) == made.Sha256)
             return;
-        var draft = folder.PathOf(Draft);
         // It may be lost, or on another node that has another workspace.
-        if (await FileDigest.OfFileAsync(draft, cancellationToken) != made.Sha256
+        if (await folder.DigestAsync(Draft, cancellationToken) != made.Sha256
             && (await MakeAsync(cancellationToken)).Sha256 != made.Sha256)
             throw new JobFaultException("The output came out differently when it was made again, and was not published.");
-        File.Move(draft, final, overwrite: true);
-        DiskSync.FlushFolder(Path.GetDirectoryName(final)!);
+        folder.Rename(Draft, Name);
     }
 
     /// <summary>Removes what is not needed any more.</summary>
-    public void CleanUp()
-    {
-        File.Delete(folder.PathOf(Draft));
-        var leftovers = folder.PathOf("chunks");
-        if (Directory.Exists(leftovers))
-            Directory.Delete(leftovers, recursive: true);
-    }
+    public void CleanUp() => folder.Remove(Draft, ChunkWork.Folder);
 }

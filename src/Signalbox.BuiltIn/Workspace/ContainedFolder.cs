@@ -11,10 +11,6 @@ internal sealed class ContainedFolder(string root)
     /// <summary>How the names of Signalbox's own temporary files begin.</summary>
     public const string OwnPrefix = ".signalbox-";
 
-    private const UnixFileMode FolderMode =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-
     /// <summary>The folder's full path.</summary>
     public string Root { get; } = Path.GetFullPath(root);
 
@@ -53,23 +49,64 @@ internal sealed class ContainedFolder(string root)
         return null;
     }
 
-    /// <summary>Makes the folder at <paramref name="relative"/> with those above it, and tells which were made, outermost first.</summary>
+    /// <summary>Holds the folder at <paramref name="relative"/>, entered from the root name by name; null when there is none.</summary>
+    /// <param name="relative">A checked relative path; empty for the root.</param>
     /// <exception cref="JobFaultException">A symbolic link or a file is in the way.</exception>
-    public IReadOnlyList<string> CreateFolder(string relative)
+    public HeldFolder? TryHold(string relative)
+    {
+        var held = HeldFolder.TryOpen(Root);
+        foreach (var name in Names(relative))
+        {
+            using var above = held;
+            held = above?.TryEnter(name);
+        }
+
+        return held;
+    }
+
+    /// <summary>Holds the folder at <paramref name="relative"/>, which is made with those above it where there is none.</summary>
+    /// <param name="relative">A checked relative path; empty for the root.</param>
+    /// <param name="made">Is told of each folder below the root that is made, outermost first: its path.</param>
+    /// <exception cref="JobFaultException">A symbolic link or a file is in the way.</exception>
+    public HeldFolder Hold(string relative, Action<string>? made = null)
     {
         if (relative.Length > 0 && Obstacle(relative + "/x") is { } obstacle)
             throw new JobFaultException($"The folder '{relative}' cannot be used: it {obstacle}.");
-        var made = new Stack<string>();
-        for (var path = PathOf(relative); !Directory.Exists(path); path = Path.GetDirectoryName(path)!)
-            made.Push(path);
-        foreach (var path in made)
+        Directory.CreateDirectory(Root);
+        var held = HeldFolder.TryOpen(Root) ?? throw Gone("");
+        var path = "";
+        foreach (var name in Names(relative))
         {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(path);
-            else
-                Directory.CreateDirectory(path, FolderMode);
+            using var above = held;
+            path = path.Length == 0 ? name : $"{path}/{name}";
+            var isMade = above.TryMake(name);
+            held = above.TryEnter(name) ?? throw Gone(path);
+            if (!isMade)
+                continue;
+            above.Flush();
+            made?.Invoke(path);
         }
 
-        return [.. made];
+        return held;
     }
+
+    /// <summary>Opens the file at <paramref name="relative"/> to be read; null when there is none.</summary>
+    /// <exception cref="JobFaultException">A symbolic link is in the way, or a file where a folder must be.</exception>
+    public FileStream? TryRead(string relative)
+    {
+        var (folder, name) = Split(relative);
+        using var held = TryHold(folder);
+        return held?.TryRead(name);
+    }
+
+    /// <summary>The folder and the name of a file.</summary>
+    public static (string Folder, string Name) Split(string relative)
+    {
+        var slash = relative.LastIndexOf('/');
+        return slash < 0 ? ("", relative) : (relative[..slash], relative[(slash + 1)..]);
+    }
+
+    private static string[] Names(string relative) => relative.Split('/', StringSplitOptions.RemoveEmptyEntries);
+
+    private static IOException Gone(string relative) => new($"The folder '{relative}' was taken away while it was in use.");
 }

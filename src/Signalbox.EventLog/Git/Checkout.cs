@@ -9,8 +9,9 @@ namespace Signalbox.EventLog.Git;
 /// <param name="git">Runs git in the log's folder.</param>
 /// <param name="tree">The work tree.</param>
 /// <param name="index">The path of an index of our own.</param>
+/// <param name="programs">What is not to run.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Checkout(GitProcess git, WorkTree tree, string index, TimeProvider time)
+internal sealed class Checkout(GitProcess git, WorkTree tree, string index, ConfiguredPrograms programs, TimeProvider time)
 {
     private const int LockTries = 20;
     private static readonly string[] UnderWay = ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply"];
@@ -33,6 +34,8 @@ internal sealed class Checkout(GitProcess git, WorkTree tree, string index, Time
             return "a merge, or the like, is under way in it";
         if (await tree.LookAsync(cancellationToken) != now)
             return "it was moved meanwhile";
+        if (await FilteredAsync(now.Commit, commit, cancellationToken) is { } filtered)
+            return $"{GitWords.Shown(filtered.Path)} changed, and goes through the filter '{GitWords.Shown(filtered.Filter)}', which a sync runs only when it is told to (--filters)";
         var own = Path.Combine(tree.GitFolder, "index");
         if (File.Exists(own))
         {
@@ -56,6 +59,14 @@ internal sealed class Checkout(GitProcess git, WorkTree tree, string index, Time
         File.Move(index, own, overwrite: true);
         var moved = await git.RunAsync(new GitCall("update-ref", "-m", "signalbox: sync", $"refs/heads/{now.Branch}", commit, now.Commit ?? ""), cancellationToken);
         return moved.IsGood ? null : GitWords.Last(moved.Errors);
+    }
+
+    private async Task<(string Path, string Filter)?> FilteredAsync(string? from, string commit, CancellationToken cancellationToken)
+    {
+        if (programs.Filters.Count == 0)
+            return null;
+        var changed = await git.DoAsync(new GitCall("diff-tree", "-r", "-z", "--no-renames", "--name-only", from ?? await git.EmptyTreeAsync(cancellationToken), commit) { Folder = tree.Top }, cancellationToken);
+        return await programs.FirstFilteredAsync(git, commit, [.. changed.Parts.Where(p => p != tree.Entry)], (index + ".filters", tree.Top), cancellationToken);
     }
 
     private async Task<IndexLock?> TakeIndexAsync(CancellationToken cancellationToken)

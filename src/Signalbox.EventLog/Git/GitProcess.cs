@@ -9,19 +9,31 @@ namespace Signalbox.EventLog.Git;
 /// Runs git: without a shell, never asking anybody, for a bounded time. A command whose time is over is asked to end, and
 /// killed with everything it started when it does not.
 /// </summary>
+/// <remarks>
+/// Git runs nothing that came with a commit: no hook, no monitor of files, and of a folder that looks like a repository it
+/// believes nothing. Its repository is named to it once that is known (<see cref="In"/>).
+/// </remarks>
 /// <param name="folder">Where it runs.</param>
 /// <param name="time">How long a command may take.</param>
 /// <param name="clock">What measures that.</param>
-/// <param name="settings">Settings of git for all commands, such as <c>user.name=A</c>.</param>
-internal sealed class GitProcess(string folder, TimeSpan time, TimeProvider clock, params IReadOnlyList<string> settings)
+/// <param name="environment">Names of variables of this process that git gets besides those that it needs.</param>
+internal sealed class GitProcess(string folder, TimeSpan time, TimeProvider clock, IReadOnlyList<string> environment)
 {
+    private static readonly string[] Safe = ["core.fsmonitor=false", "core.hooksPath=/dev/null", "safe.bareRepository=explicit", "submodule.recurse=false"];
     private const int KeptErrors = 16 * 1024;
 
     // Something that git left behind, such as ssh's shared connection, may hold its pipe for hours. The system's own time: processes keep it.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
-    /// <summary>The same, with further settings of git.</summary>
-    public GitProcess With(params IReadOnlyList<string> more) => new(folder, time, clock, [.. settings, .. more]);
+    private IReadOnlyList<string> Settings { get; init; } = Safe;
+
+    private RepositoryPlace? Repository { get; init; }
+
+    /// <summary>The same, with further settings of git, such as <c>user.name=A</c>.</summary>
+    public GitProcess With(params IReadOnlyList<string> more) => new(folder, time, clock, environment) { Settings = [.. Settings, .. more], Repository = Repository };
+
+    /// <summary>The same, for this repository and no other.</summary>
+    public GitProcess In(RepositoryPlace repository) => new(folder, time, clock, environment) { Settings = Settings, Repository = repository };
 
     /// <summary>Runs a command that must succeed.</summary>
     /// <exception cref="EventLogException">It did not.</exception>
@@ -82,8 +94,14 @@ internal sealed class GitProcess(string folder, TimeSpan time, TimeProvider cloc
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        GitEnvironment.Set(start.Environment, call.Index);
-        foreach (var setting in settings.Prepend("core.fsmonitor=false"))
+        GitEnvironment.Set(start.Environment, call.Index, environment);
+        if (Repository is { } repository)
+        {
+            start.ArgumentList.Add($"--git-dir={repository.GitFolder}");
+            start.ArgumentList.Add($"--work-tree={repository.Top}");
+        }
+
+        foreach (var setting in Settings)
         {
             start.ArgumentList.Add("-c");
             start.ArgumentList.Add(setting);

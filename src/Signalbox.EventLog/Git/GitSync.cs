@@ -1,5 +1,3 @@
-using Signalbox.EventLog.Seals;
-
 namespace Signalbox.EventLog.Git;
 
 /// <summary>
@@ -13,6 +11,11 @@ namespace Signalbox.EventLog.Git;
 /// <c>git pull</c>, which replaces the file and writes its conflict markers into it. The branch that is checked out follows where
 /// it can; its commits that the remote has not are published with the log, or alone when the log has nothing new. <c>git status</c>
 /// calls the log modified while its order is not the published one.
+/// </para>
+/// <para>
+/// Whoever may push to the remote is trusted with what the log says, and with nothing of this machine. No program runs that a
+/// commit brought: no hook, no filter (<see cref="GitSyncOptions.RunFilters"/>), no helper that an address names. A commit with a
+/// link at the name of a file of the log, with files that are of one copy alone, or with a repository beside the log is refused.
 /// </para>
 /// </summary>
 /// <remarks>
@@ -36,19 +39,20 @@ public sealed class GitSync(SharedLog log, GitSyncOptions? options = null)
     /// </exception>
     public async Task<SyncResult> RunAsync(CancellationToken cancellationToken = default)
     {
-        var git = new GitProcess(log.Folder, _options.CommandTime, log.Time);
-        await CheckBranchAsync(git, cancellationToken);
-        var tree = await WorkTree.FindAsync(git, log.Folder, cancellationToken);
+        var anywhere = new GitProcess(log.Folder, _options.CommandTime, log.Time, _options.Environment);
+        await CheckBranchAsync(anywhere, cancellationToken);
+        var place = await RepositoryPlace.Find(log.Folder).ConfirmAsync(anywhere, cancellationToken);
+        var (git, tree) = (anywhere.In(place), new WorkTree(anywhere.In(place), place));
         var remote = await Remote.FindAsync(git, _options.Remote, cancellationToken);
         using var folder = SyncFolder.Take(tree.GitFolder, (int)Math.Ceiling(_options.CommandTime.TotalSeconds), cancellationToken);
-        if (!SharedLength.IsKnown(log.Folder))
-            await tree.HideStateAsync(log.Folder, cancellationToken);
-        return await new SyncRun(log, git, tree, remote, folder).RunAsync(_options, cancellationToken);
+        await tree.HideOwnFilesAsync(log.Folder, cancellationToken);
+        var programs = _options.RunFilters ? ConfiguredPrograms.None : await ConfiguredPrograms.FindAsync(git, cancellationToken);
+        return await new SyncRun(log, git.With(programs.Settings), tree, remote, folder, programs).RunAsync(_options, cancellationToken);
     }
 
     private async Task CheckBranchAsync(GitProcess git, CancellationToken cancellationToken)
     {
-        if (_options.Branch is { } branch && (branch.StartsWith('-') || !(await git.RunAsync(new GitCall("check-ref-format", $"refs/heads/{branch}"), cancellationToken)).IsGood))
+        if (_options.Branch is { } branch && (branch.StartsWith('-') || !(await git.RunAsync(new GitCall("check-ref-format", $"refs/heads/{branch}") { Folder = "/" }, cancellationToken)).IsGood))
             throw new EventLogException(EventLogFault.Git, $"'{branch}' is no name for a branch: give another one.");
     }
 }

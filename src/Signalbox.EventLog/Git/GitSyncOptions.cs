@@ -15,6 +15,15 @@ public sealed record GitSyncOptions
     /// <summary>How long to wait after the first try in vain; each further wait is twice as long.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// True when git may run the filters and merge drivers that its settings name, such as those of Git LFS, on the files that
+    /// commits bring. Without that the branch stays where it was when such a file has changed.
+    /// </summary>
+    public bool RunFilters { get; init; }
+
+    /// <summary>Names of variables of this process's environment that git gets, for a helper that keeps credentials, besides those that it needs itself.</summary>
+    public IReadOnlyList<string> Environment { get; init; } = [];
+
     /// <summary>How long one command of git may take; the first transfer of a large repository over a slow line needs more.</summary>
     public TimeSpan CommandTime { get; init; } = TimeSpan.FromSeconds(60);
 }

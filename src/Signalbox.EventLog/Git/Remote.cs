@@ -21,6 +21,9 @@ internal sealed class Remote(GitProcess git, string name, string label)
         var url = name.StartsWith('-') ? null : await git.RunAsync(new GitCall("remote", "get-url", name), cancellationToken);
         if (url is not { IsGood: true })
             throw new EventLogException(EventLogFault.Git, $"The repository knows no remote '{name}': run 'git remote add {name} URL', then sync again.");
+        var pushed = await git.RunAsync(new GitCall("remote", "get-url", "--push", "--all", name), cancellationToken);
+        if (url.Text.Split('\n').Concat(pushed.Text.Split('\n')).Select(RemoteAddress.ForeignProtocol).FirstOrDefault(p => p is not null) is { } foreign)
+            throw new EventLogException(EventLogFault.Git, $"The address of the remote '{name}' begins with '{foreign}:', by which git would run a program: give it one that is a path or begins with https, ssh or git ('git remote set-url {name} URL'), then sync again.");
         var ssh = await git.RunAsync(new GitCall("config", "--get", "core.sshCommand"), cancellationToken);
         var quiet = GitEnvironment.SshSetting(ssh.IsGood) is { } setting ? git.With(setting) : git;
         return new Remote(quiet, name, $"{name} ({GitWords.Shown(url.Text.Split('\n')[0])})");

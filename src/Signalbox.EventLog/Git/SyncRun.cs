@@ -3,12 +3,13 @@ using Microsoft.Win32.SafeHandles;
 namespace Signalbox.EventLog.Git;
 
 /// <summary>One sync, round by round: fetch, take in, publish, follow; and again when somebody else published meanwhile.</summary>
-internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remote remote, SyncFolder folder)
+internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remote remote, SyncFolder folder, ConfiguredPrograms programs)
 {
     private static readonly (string? Blob, string? Advice) NoRule = (null, null);
     private const int MostRaces = 20;
     private readonly History _history = new(git, tree, folder["tree"]);
-    private readonly Checkout _checkout = new(git, tree, folder["index"], log.Time);
+    private readonly Checkout _checkout = new(git, tree, folder["index"], programs, log.Time);
+    private readonly CommitCheck _check = new(git, tree);
     private readonly LineMerge _merge = new(log);
     private readonly OfflineSpell _spell = new(log);
     private int _takenIn;
@@ -59,6 +60,8 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
 
         var follows = now.Branch == at.Branch;
         var local = follows || at.Commit is null ? now.Commit : null;
+        await _check.CheckAsync(at.Commit, cancellationToken);
+        await _check.CheckAsync(local == at.Commit ? null : local, cancellationToken);
         var relation = await _history.RelateAsync(local, at.Commit, cancellationToken);
         var blob = await _history.BlobAsync(at.Commit, cancellationToken);
         await using var file = new FileStream(folder["remote.log"], FileMode.Create, FileAccess.ReadWrite);

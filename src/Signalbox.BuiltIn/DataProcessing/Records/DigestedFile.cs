@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Signalbox.BuiltIn.Workspace;
 
 namespace Signalbox.BuiltIn.DataProcessing.Records;
 
@@ -13,18 +14,20 @@ internal sealed class DigestedFile : IDisposable
     /// <summary>How JSON is written: compact, and with text left readable.</summary>
     public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly string _path;
+    private readonly HeldFolder _folder;
+    private readonly string _name;
     private readonly string _temporary;
     private readonly FileStream _stream;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly ArrayBufferWriter<byte> _line = new();
 
-    /// <summary>Begins the file that will be at <paramref name="path"/>; its folder must exist.</summary>
-    public DigestedFile(string path)
+    /// <summary>Begins a file of a folder, which is held until this is disposed.</summary>
+    public DigestedFile(HeldFolder folder, string name)
     {
-        _path = path;
-        _temporary = path + ".tmp";
-        _stream = new FileStream(_temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
+        (_folder, _name, _temporary) = (folder, name, name + ".tmp");
+        // One may be left from an attempt that died.
+        folder.Delete(_temporary);
+        _stream = folder.Create(_temporary);
         Json = new Utf8JsonWriter(_line, WriterOptions);
     }
 
@@ -62,7 +65,7 @@ internal sealed class DigestedFile : IDisposable
     {
         _stream.Flush(flushToDisk);
         _stream.Dispose();
-        File.Move(_temporary, _path, overwrite: true);
+        _folder.Rename(_temporary, _name);
         return Convert.ToHexStringLower(_hash.GetHashAndReset());
     }
 
@@ -71,6 +74,7 @@ internal sealed class DigestedFile : IDisposable
         Json.Dispose();
         _hash.Dispose();
         _stream.Dispose();
-        File.Delete(_temporary);
+        _folder.Delete(_temporary);
+        _folder.Dispose();
     }
 }

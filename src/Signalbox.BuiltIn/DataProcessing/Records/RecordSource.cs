@@ -43,29 +43,34 @@ internal sealed class RecordSource(string name, Func<(Stream Stream, bool Lines)
         var below = $"{InputsFolder}/{relative}";
         if (workspace.Obstacle(below) is { } obstacle)
             throw new JobFaultException($"The dataFile '{relative}' {obstacle}.");
-        var path = workspace.PathOf(below);
-        // A pipe or device tells no length; opening one could block for ever.
-        if (new FileInfo(path) is not { Exists: true, Length: > 0 })
-            throw new JobFaultException($"The dataFile '{relative}' must be a file with content in the workspace's folder '{InputsFolder}'.");
-        return FirstByte(path) switch
+        var file = workspace.TryRead(below);
+        try
         {
-            (byte)'[' => (Open(path), false),
-            (byte)'{' => (Open(path), true),
-            _ => throw new JobFaultException($"The {name} must be a JSON array of objects, or objects one a line."),
-        };
+            // A pipe or device tells no length; reading one could block for ever.
+            if (file is not { CanSeek: true, Length: > 0 })
+                throw new JobFaultException($"The dataFile '{relative}' must be a file with content in the workspace's folder '{InputsFolder}'.");
+            return FirstByte(file) switch
+            {
+                (byte)'[' => (file, false),
+                (byte)'{' => (file, true),
+                _ => throw new JobFaultException($"The {name} must be a JSON array of objects, or objects one a line."),
+            };
+        }
+        catch
+        {
+            file?.Dispose();
+            throw;
+        }
     }
 
-    private static int FirstByte(string path)
+    private static int FirstByte(FileStream stream)
     {
-        using var stream = Open(path);
         Span<byte> start = stackalloc byte[4096];
         var read = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         if (read.StartsWith("\uFEFF"u8))
             read = read[3..];
+        stream.Position = 0;
         var first = read.IndexOfAnyExcept(" \t\r\n"u8);
         return first < 0 ? -1 : read[first];
     }
-
-    private static FileStream Open(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
 }

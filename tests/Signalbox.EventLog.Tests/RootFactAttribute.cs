@@ -1,4 +1,4 @@
-namespace Signalbox.EventLog.Tests.Links;
+namespace Signalbox.EventLog.Tests;
 
 /// <summary>A test that gives files to other accounts: skipped where this account may not.</summary>
 [AttributeUsage(AttributeTargets.Method)]
