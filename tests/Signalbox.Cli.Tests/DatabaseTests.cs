@@ -45,6 +45,25 @@ public sealed class DatabaseTests
     }
 
     [Theory]
+    [InlineData("check-db", "host=127.0.0.1 port=1 dbname=app user=app password=correct-horse-battery", 3)]
+    [InlineData("migrate", "host=127.0.0.1 port=1 dbname=app user=app password='correct-horse-battery'", 3)]
+    [InlineData("doctor", "host=127.0.0.1 port=1 dbname=app user=app password=correct-horse-battery", 1)]
+    [InlineData("serve", "host=127.0.0.1 port=1 dbname=app user=app password=correct-horse-battery", 3)]
+    [InlineData("jobs list", "host=127.0.0.1 port=1 dbname=app user=app pasword=correct-horse-battery", 2)]
+    [InlineData("serve", "Host=127.0.0.1 Port=1 Password=correct-horse-battery;Database=app", 2)]
+    [InlineData("doctor", "Host=127.0.0.1;Database=app Password=correct-horse-battery", 1)]
+    public async Task A_text_as_psql_takes_it_is_read_and_no_part_of_it_that_may_be_secret_is_shown(string verb, string url, int exitCode)
+    {
+        await using var folder = new CliFolder();
+        await folder.WriteAsync(".env", $"DATABASE_URL={url}\n");
+
+        var result = (await folder.RunAsync(verb.Split(' '))).Exits(exitCode);
+
+        Assert.Contains(exitCode == 3 ? "the database 'app' at 127.0.0.1:1" : "DATABASE_URL", result.Output + result.Errors);
+        Assert.DoesNotContain(Password, result.Output + result.Errors);
+    }
+
+    [Theory]
     [InlineData("check-db")]
     [InlineData("jobs list")]
     [InlineData("migrate")]

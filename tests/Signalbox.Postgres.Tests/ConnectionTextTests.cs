@@ -19,7 +19,19 @@ public sealed class ConnectionTextTests
     [InlineData("postgres://[fd00::2]/jobs", "Host=fd00::2;Database=jobs")]
     [InlineData("postgres://db/jobs?sslmode=verify-full&application_name=my%20app&connect_timeout=7", "Host=db;Database=jobs;SSL Mode=VerifyFull;Application Name=my app;Timeout=7")]
     [InlineData("Host=db;Database=jobs;Username=ada", "Host=db;Database=jobs;Username=ada")]
-    public void Both_spellings_are_read(string text, string expected) =>
+    [InlineData("Host=db;Database=my jobs;Password=a b=c", "Host=db;Database=my jobs;Password=a b=c")]
+    [InlineData("host=db;database=jobs", "Host=db;Database=jobs")]
+    [InlineData("host=127.0.0.1 port=5999 dbname=app user=app password=S3cret-Zulu-77", "Host=127.0.0.1;Port=5999;Database=app;Username=app;Password=S3cret-Zulu-77")]
+    [InlineData("  host = db\n dbname='my jobs'\tuser = 'o\\'hara' password='it\\'s \\\\ a=b;c' ", "Host=db;Database=my jobs;Username=o'hara;Password=\"it's \\ a=b;c\"")]
+    [InlineData("host=db dbname=jobs password=a;b\\ c", "Host=db;Database=jobs;Password=\"a;b c\"")]
+    [InlineData("host=a,b port=5432,5433 dbname=jobs target_session_attrs=read-write", "Host=a:5432,b:5433;Database=jobs;Target Session Attributes=read-write")]
+    [InlineData("host=a,b port=5433 dbname=jobs load_balance_hosts=random", "Host=a,b;Port=5433;Database=jobs;Load Balance Hosts=true")]
+    [InlineData("host=db hostaddr=10.0.0.7 dbname=jobs sslmode=require", "Host=10.0.0.7;Database=jobs;SSL Mode=Require")]
+    [InlineData("host=db hostaddr=10.0.0.7 dbname=jobs sslmode=verify-full", "Host=db;Database=jobs;SSL Mode=VerifyFull")]
+    [InlineData("host=/run/postgresql dbname=jobs password='' keepalives=1", "Host=/run/postgresql;Database=jobs")]
+    [InlineData("postgresql://app:pw@127.0.0.1:5999/app?sslmode=require&channel_binding=require", "Host=127.0.0.1;Port=5999;Database=app;Username=app;Password=pw;SSL Mode=Require;Channel Binding=Require")]
+    [InlineData("dbname=jobs", "Database=jobs")]
+    public void All_spellings_are_read(string text, string expected) =>
         Assert.Equal(
             new NpgsqlConnectionStringBuilder(expected).OrderBy(setting => setting.Key),
             ConnectionText.Parse(text).OrderBy(setting => setting.Key));
@@ -36,6 +48,18 @@ public sealed class ConnectionTextTests
     [InlineData("postgres://ada:hunter2@[::1]5432/jobs")]
     [InlineData("postgres://ada:hunter2@[::1/jobs")]
     [InlineData("https://ada:hunter2@db/jobs")]
+    [InlineData("host=db port=5432 dbname=jobs pasword=hunter2")]
+    [InlineData("host=db dbname=jobs password='hunter2")]
+    [InlineData("host=db port=hunter2 dbname=jobs")]
+    [InlineData("host=db dbname=jobs hunter2")]
+    [InlineData("host=db dbname=jobs hunter2=")]
+    [InlineData("Host=db Password=hunter2;Database=jobs")]
+    [InlineData("Host=db;Database=jobs Password=hunter2")]
+    [InlineData("Host=db;Username=ada password = hunter2")]
+    [InlineData("host=db;dbname=jobs;Password=hunter2")]
+    [InlineData("host=db dbname=jobs;password=hunter2")]
+    [InlineData("Server=db,password=hunter2")]
+    [InlineData("host=db,5432 dbname=jobs port=1,2,3 password=hunter2")]
     public void Bad_text_is_refused_without_repeating_it(string text)
     {
         var refusal = Assert.Throws<ArgumentException>(() => ConnectionText.Parse(text));
@@ -43,6 +67,17 @@ public sealed class ConnectionTextTests
         Assert.StartsWith("DATABASE_URL must be postgres://", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", refusal.ToString());
         Assert.DoesNotContain("hun/ter2", refusal.ToString());
+    }
+
+    [Theory]
+    [InlineData("host=db service=hunter2 password=hunter2")]
+    [InlineData("postgres://ada:hunter2@db/jobs?service=hunter2")]
+    public void A_parameter_that_has_no_meaning_here_is_named(string text)
+    {
+        var refusal = Assert.Throws<ArgumentException>(() => ConnectionText.Parse(text));
+
+        Assert.EndsWith("; it has the parameter 'service', which Signalbox does not know: take it away.", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", refusal.ToString());
     }
 
     [Theory]

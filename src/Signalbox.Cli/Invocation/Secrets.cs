@@ -26,6 +26,8 @@ internal static class Secrets
     {
         if (connectionText is null)
             return;
+        if (connectionText.Contains('='))
+            Learn(connectionText);
         var scheme = connectionText.IndexOf("://", StringComparison.Ordinal);
         var at = connectionText.LastIndexOf('@');
         if (scheme >= 0 && at > scheme && connectionText.IndexOf(':', scheme + 3) is var colon and >= 0 && colon < at)

@@ -61,7 +61,7 @@ internal static class ClusterCreation
         return home.Account.RunAsync(
             binaries.Program("initdb"),
             [
-                "--pgdata=.", $"--username={Superuser}", "--auth-local=trust", "--auth-host=reject",
+                "--pgdata=.", $"--username={Superuser}", "--auth-local=reject", "--auth-host=reject",
                 "--encoding=UTF8", "--data-checksums", .. locale,
             ],
             folder,

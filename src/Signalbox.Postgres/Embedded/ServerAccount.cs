@@ -11,19 +11,24 @@ internal sealed record ServerAccount(string Name, uint User, uint Group, IReadOn
     private static readonly string[] SystemFolders =
         ["/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/local/sbin"];
 
+    private static readonly string[] ForRoot = ["signalbox", "postgres", "nobody"];
+
+    /// <summary>True for an account that root runs servers as, which need not be anybody's who may use them.</summary>
+    public bool IsForRoot => !IsOwn && ForRoot.Contains(Name);
+
     /// <summary>True when the server runs as the account of this process.</summary>
     public bool IsOwn => Launcher.Count == 0;
 
-    /// <summary>The account for a new cluster: root takes <c>postgres</c>, else <c>nobody</c>.</summary>
+    /// <summary>The account for a new cluster: root takes <c>signalbox</c>, which is nobody else's, else <c>postgres</c>, else <c>nobody</c>.</summary>
     public static ServerAccount ForNewCluster()
     {
         if (Libc.geteuid() != 0)
             return Own();
 
-        (string Name, uint User, uint Group) account = Known("postgres") ?? Known("nobody")
+        (string Name, uint User, uint Group) account = ForRoot.Select(Known).FirstOrDefault(a => a is not null)
             ?? throw new EmbeddedServerException(
-                "PostgreSQL does not run as root and there is neither an account postgres nor nobody to run it as: "
-                + "create one (useradd --system postgres) or start Signalbox as another user.");
+                "PostgreSQL does not run as root and there is no account signalbox, postgres or nobody to run it as: "
+                + "create one (useradd --system signalbox) or start Signalbox as another user.");
         return Dropped(account.Name, account.User, account.Group);
     }
 
@@ -49,10 +54,12 @@ internal sealed record ServerAccount(string Name, uint User, uint Group, IReadOn
                 + $"unprivileged account (chown -R {ForNewCluster().Name} {cluster}).");
         }
 
-        string name = Accounts().FirstOrDefault(a => a.User == status.Owner).Name
-            ?? status.Owner.ToString(CultureInfo.InvariantCulture);
+        string name = NameOf(status.Owner) ?? status.Owner.ToString(CultureInfo.InvariantCulture);
         return Dropped(name, status.Owner, status.Group);
     }
+
+    /// <summary>The name of an account; null when this machine does not list it.</summary>
+    public static string? NameOf(uint user) => Accounts().Where(a => a.User == user).Select(a => a.Name).FirstOrDefault();
 
     /// <summary>Runs a program as this account.</summary>
     public Task<ChildResult> RunAsync(

@@ -5,7 +5,10 @@ namespace Signalbox.Postgres.Embedded;
 /// <summary>How the embedded server is reached, and the first words with it.</summary>
 internal static class ServerConnection
 {
-    private const string Name = "signalbox";
+    /// <summary>The role, and the database, of Signalbox.</summary>
+    public const string Role = "signalbox";
+
+    private const string Name = Role;
     private const int AttemptSeconds = 5;
 
     /// <summary>The connection string of the application's database.</summary>

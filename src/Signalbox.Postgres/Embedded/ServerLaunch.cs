@@ -14,6 +14,7 @@ internal static class ServerLaunch
         string socket = SocketFolder.For(
             home.Folder, home.Account, Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"));
         SocketFolder.Prepare(socket, home.Account);
+        AccessRules.Write(home);
         ServerSettings.Write(home.Cluster, socket, home.Account);
         long logLength = RotateLog(home.LogFile);
 

@@ -27,6 +27,8 @@ internal static class ServerSettings
         port = {SocketFolder.Port}
         unix_socket_directories = '{socketFolder}'
         unix_socket_permissions = 0700
+        hba_file = '{AccessRules.RulesFile}'
+        ident_file = '{AccessRules.AccountsFile}'
 
         # Nothing that was acknowledged may be lost.
         fsync = on

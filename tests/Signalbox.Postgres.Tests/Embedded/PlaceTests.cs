@@ -119,6 +119,44 @@ public sealed class PlaceTests
     }
 
     [RootFact]
+    public async Task The_account_that_root_runs_the_server_as_is_not_let_in_by_it()
+    {
+        await using ServerFolder folder = new();
+        await using EmbeddedServer server = await folder.StartAsync();
+        ServerAccount account = ServerAccount.ForCluster(folder.Cluster);
+        PostgresBinaries binaries = await PostgresBinaries.FindAsync((string?)null, null, CancellationToken.None);
+        string socket = Path.Combine(folder.Home, "postgres.socket");
+
+        foreach (string role in new[] { "postgres", "signalbox" })
+        {
+            ChildResult asked = await account.RunAsync(binaries.Program("psql"), ["--host", socket, "--username", role, "--no-password", "--command", "select 1", "postgres"], null, CancellationToken.None);
+
+            Assert.False(asked.Succeeded);
+            Assert.Contains($"Peer authentication failed for user \"{role}\"", asked.Errors, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, await ServerFolder.AskAsync(server, "select 1"));
+    }
+
+    [RootFact]
+    public async Task Who_started_the_server_as_their_own_is_let_in_also_when_root_started_it_since()
+    {
+        await using ServerFolder folder = new();
+        OwnedFiles.AddMode(folder.DataDirectory, (UnixFileMode)0b111_111_111);
+        string[] nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"];
+        using (ProbeProcess probe = ProbeProcess.Start("hold", folder.DataDirectory, nobody))
+        {
+            Assert.StartsWith("ready started", await probe.ReadAsync(), StringComparison.Ordinal);
+            Assert.Equal("left", await probe.AskAsync("leave"));
+        }
+
+        await using EmbeddedServer server = await folder.StartAsync();
+        using ProbeProcess joined = ProbeProcess.Start("hold", folder.DataDirectory, nobody);
+
+        Assert.Equal($"ready joined {server.ProcessId}", await joined.ReadAsync());
+    }
+
+    [RootFact]
     public async Task Root_of_a_container_which_must_not_trace_finds_and_stops_the_server_all_the_same()
     {
         await using ServerFolder folder = new();
