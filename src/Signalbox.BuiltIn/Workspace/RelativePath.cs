@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Signalbox.Durability;
 
 namespace Signalbox.BuiltIn.Workspace;
 
@@ -17,8 +17,8 @@ internal static class RelativePath
     {
         if (string.IsNullOrWhiteSpace(path))
             return "must not be empty";
-        if (path.EnumerateRunes().Any(IsUnseen))
-            return "must not hold control characters, invisible characters or half a surrogate pair";
+        if (UnseenCharacters.NameFault(path) is { } unseen)
+            return unseen;
         if (path.Contains('\\'))
             return "must separate folders with '/', not with a backslash";
         if (path[0] == '/')
@@ -52,10 +52,4 @@ internal static class RelativePath
             ? $"must not have a segment longer than {MaximumSegmentBytes} bytes"
             : null;
     }
-
-    // Format characters turn text around or vanish, so that the reviewer would not see the name that is written.
-    private static bool IsUnseen(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
-            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        || rune == Rune.ReplacementChar;
 }

@@ -1,3 +1,4 @@
+using Signalbox.Durability;
 using Signalbox.Retention;
 using Signalbox.Running;
 using Signalbox.Server.EventLogs;
@@ -96,10 +97,18 @@ internal sealed record Settings
     private static WorkerOptions ReadWorker(SettingsReader reader)
     {
         var defaults = new WorkerOptions();
+        string Name(string setting, int longest, string otherwise)
+        {
+            var name = reader.Text(setting, longest, otherwise)!;
+            if (UnseenCharacters.NameFault(name) is { } fault)
+                reader.Add($"{setting} {fault}");
+            return name;
+        }
+
         return defaults with
         {
-            WorkerId = reader.Text("workers.workerId", 200, defaults.WorkerId)!,
-            WorkerType = reader.Text("workers.workerType", 100, defaults.WorkerType)!,
+            WorkerId = Name("workers.workerId", 200, defaults.WorkerId),
+            WorkerType = Name("workers.workerType", 100, defaults.WorkerType),
             Capabilities = reader.Texts("workers.capabilities", 100, defaults.Capabilities),
             MaxConcurrentJobs = reader.Whole("workers.maxConcurrentJobs", 1, 10_000, defaults.MaxConcurrentJobs),
             Lease = reader.Seconds("workers.leaseSeconds", 1, 3_600, defaults.Lease)!.Value,

@@ -34,6 +34,21 @@ public static class UnseenCharacters
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator,
     };
 
+    /// <summary>
+    /// Why a text cannot be a name that people tell things apart by, such as a job's type, a worker's id or a file's name, to
+    /// follow the name's field; null when it can. Here nothing unseen has a use, also not between symbols.
+    /// </summary>
+    public static string? NameFault(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Value is '\n' or '\t' || rune == Rune.ReplacementChar || IsUnseen(rune, before: null))
+                return $"must not hold control characters, invisible characters or half a surrogate pair, and has {Mark(rune.ToString())}";
+        }
+
+        return null;
+    }
+
     /// <summary>The whole of <paramref name="text"/> in pieces that are seen and runs that are not; a carriage return before a line feed counts as seen.</summary>
     public static IEnumerable<(string Text, bool Unseen)> Pieces(string text)
     {

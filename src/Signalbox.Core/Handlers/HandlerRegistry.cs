@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Signalbox.Durability;
 
 namespace Signalbox.Handlers;
 
@@ -8,12 +9,14 @@ public sealed class HandlerRegistry
     private readonly FrozenDictionary<string, HandlerRegistration> _byType;
 
     /// <summary>Takes the registrations; each job type may be registered once.</summary>
-    /// <exception cref="ArgumentException">Two handlers are registered for one job type.</exception>
+    /// <exception cref="ArgumentException">Two handlers are registered for one job type, or a type holds what nobody sees.</exception>
     public HandlerRegistry(IEnumerable<HandlerRegistration> registrations)
     {
         var byType = new Dictionary<string, HandlerRegistration>(StringComparer.Ordinal);
         foreach (var registration in registrations)
         {
+            if (UnseenCharacters.NameFault(registration.JobType) is { } fault)
+                throw new ArgumentException($"The job type '{UnseenCharacters.Marked(registration.JobType)}' of a handler {fault}.", nameof(registrations));
             if (!byType.TryAdd(registration.JobType, registration))
                 throw new ArgumentException($"Two handlers are registered for job type '{registration.JobType}'; keep one of them.", nameof(registrations));
         }

@@ -25,6 +25,8 @@ public static class IdentityRules
             return $"A name {fault}.";
         if (name.Any(char.IsControl) || char.IsWhiteSpace(name[0]) || char.IsWhiteSpace(name[^1]))
             return "A name must not contain control characters, nor begin or end with a space.";
+        if (UnseenCharacters.NameFault(name) is { } unseen)
+            return $"A name {unseen}.";
         // What tokens and local operators do is recorded as token:name and os:name; nobody may look like them.
         return name.Contains(':') ? "A name must not contain a colon." : null;
     }

@@ -18,6 +18,14 @@ public static class JobRequestRules
     {
         List<FieldError>? errors = null;
         void Add(string field, string message) => (errors ??= []).Add(new FieldError(field, message));
+        void Name(string field, string? text, int maximum)
+        {
+            var before = errors?.Count ?? 0;
+            Text(field, text, maximum);
+            if (text is not null && (errors?.Count ?? 0) == before && UnseenCharacters.NameFault(text) is { } fault)
+                Add(field, fault);
+        }
+
         void Text(string field, string? text, int maximum)
         {
             if (text is null)
@@ -36,11 +44,11 @@ public static class JobRequestRules
             Add("taskDescription", "is required");
         if (request.CreatedBy is null)
             Add("createdBy", "is required");
-        Text("jobType", request.JobType, 100);
+        Name("jobType", request.JobType, 100);
         Text("taskDescription", request.Description, 20_000);
         Text("title", request.Title, 300);
-        Text("assignedWorker", request.AssignedWorker, 200);
-        Text("requiredCapability", request.RequiredCapability, 100);
+        Name("assignedWorker", request.AssignedWorker, 200);
+        Name("requiredCapability", request.RequiredCapability, 100);
         Text("idempotencyKey", request.IdempotencyKey, 200);
         Text("createdBy", request.CreatedBy, 200);
         Text("traceParent", request.TraceParent, 200);

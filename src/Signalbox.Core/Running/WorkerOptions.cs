@@ -1,3 +1,5 @@
+using Signalbox.Durability;
+
 namespace Signalbox.Running;
 
 /// <summary>How a node's own worker behaves.</summary>
@@ -59,8 +61,10 @@ public sealed record WorkerOptions
                 faults.Add(fault);
         }
 
-        Check(WorkerId.Length is > 0 and <= 200 && !WorkerId.Contains('\0'), "workerId must be 1 to 200 characters");
+        Check(WorkerId.Length is > 0 and <= 200, "workerId must be 1 to 200 characters");
         Check(WorkerType.Length is > 0 and <= 100, "workerType must be 1 to 100 characters");
+        foreach (var (setting, name) in Capabilities.Select(c => ("capabilities", c)).Prepend(("workerType", WorkerType)).Prepend(("workerId", WorkerId)))
+            Check(UnseenCharacters.NameFault(name) is null, $"{setting} {UnseenCharacters.NameFault(name)}");
         Check(MaxConcurrentJobs is >= 1 and <= 10_000, "maxConcurrentJobs must be 1 to 10000");
         Check(ClaimBatch is >= 1 and <= 5_000, "claimBatch must be 1 to 5000");
         Check(Lease.TotalSeconds is >= 1 and <= 3600, "leaseSeconds must be 1 to 3600");

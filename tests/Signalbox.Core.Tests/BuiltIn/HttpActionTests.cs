@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Signalbox.Handlers;
@@ -51,6 +53,30 @@ public sealed class HttpActionTests : IDisposable
 
         Assert.Equal(["POST application/json signalbox-job-42 {\"a\":[1,2]}"], seen);
         Assert.Equal(201, output.GetProperty("status").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("X-Key", "it's a \\\"s3cret\\\" <word>/+&=")]
+    [InlineData("Authorization", "Basic dXNlcjppdCdzIGEgczNjcmV0")]
+    public async Task A_header_that_is_repeated_in_another_spelling_is_not_shown(string name, string written)
+    {
+        var sent = JsonDocument.Parse($"\"{written}\"").RootElement.GetString()!;
+        var secret = name == "X-Key" ? sent : "user:it's a s3cret";
+        string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+        string[] spellings =
+        [
+            JsonSerializer.Serialize(sent), "\"" + JsonEncodedText.Encode(sent, JavaScriptEncoder.UnsafeRelaxedJsonEscaping) + "\"",
+            Uri.EscapeDataString(sent), WebUtility.UrlEncode(sent), Uri.EscapeDataString(sent).ToLowerInvariant(),
+            Base64(sent), Base64("x" + sent), Base64("xy" + sent + "z"), Base64(sent).TrimEnd('=').Replace('+', '-').Replace('/', '_'),
+            secret, JsonSerializer.Serialize(secret), secret[(secret.IndexOf(':') + 1)..],
+        ];
+        await using var server = await LoopbackServer.StartAsync(context => context.Response.WriteAsync(string.Join('\n', spellings)));
+
+        var lines = (await CallAsync(server, "/", $$""","headers":{"{{name}}":"{{written}}"}""")).GetProperty("body").GetString()!.Split('\n');
+
+        Assert.Equal(spellings.Length, lines.Length);
+        // At most the few characters of base64 that depend on what stands beside the secret are left.
+        Assert.All(lines, l => Assert.True(l.Contains("[redacted]", StringComparison.Ordinal) && l.Replace("[redacted]", "", StringComparison.Ordinal).Length <= 8, l));
     }
 
     [Fact]
@@ -155,6 +181,8 @@ public sealed class HttpActionTests : IDisposable
     [InlineData("http://192.168.1.1/")]
     [InlineData("http://[::ffff:127.0.0.1]:9/")]
     [InlineData("http://[fd12::1]/")]
+    [InlineData("http://[64:ff9b:1::808:808]/")]
+    [InlineData("http://[::ffff:0:10.0.0.1]/")]
     [InlineData("http://169.254.169.254/latest/meta-data/")]
     public async Task Private_addresses_are_refused_by_default(string url)
     {
@@ -171,6 +199,16 @@ public sealed class HttpActionTests : IDisposable
     [InlineData("http://[fe80::1]/")]
     [InlineData("http://[fd00:ec2::254]/")]
     [InlineData("http://[64:ff9b::a9fe:a9fe]/")]
+    [InlineData("http://[64:ff9b:1::a9fe:a9fe]/")]
+    [InlineData("http://[64:ff9b:1:a9fe:a9:fe00::]/")]
+    [InlineData("http://[64:ff9b:1:fa9:fe:a9fe::]/")]
+    [InlineData("http://[64:ff9b:1:5:a9:fea9:fe00:0]/")]
+    [InlineData("http://[::ffff:0:169.254.169.254]/")]
+    [InlineData("http://[2001:db8::5efe:a9fe:a9fe]/")]
+    [InlineData("http://[fd20:ce::254]/")]
+    [InlineData("http://[fd00:c1::a9fe:a9fe]/")]
+    [InlineData("http://[fd12:3456::a9fe:a9fe]/")]
+    [InlineData("http://[2002:a9fe:a9fe::1]/")]
     [InlineData("http://0.0.0.0:9/")]
     public async Task Link_local_and_metadata_addresses_are_refused_always(string url)
     {

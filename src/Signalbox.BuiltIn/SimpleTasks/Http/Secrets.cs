@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Signalbox.BuiltIn.SimpleTasks.Http;
 
 /// <summary>
@@ -19,19 +21,34 @@ internal sealed class Secrets
     /// <summary>Takes the request's headers; all but well-known harmless ones count as secret.</summary>
     public Secrets(IEnumerable<KeyValuePair<string, string>> headers)
     {
-        // 'Bearer x' is secret as a whole and in its last part, which servers like to repeat alone.
         _values = [.. headers.Where(h => !Harmless.Contains(h.Key))
-            .SelectMany(h => new[] { h.Value.Trim(), h.Value.Trim().Split(' ')[^1] })
+            .SelectMany(h => Parts(h.Value.Trim()))
+            .Where(v => v.Length >= ShortestSecret)
+            .SelectMany(SecretSpellings.Of)
             .Where(v => v.Length >= ShortestSecret)
             .Distinct(StringComparer.Ordinal)
             .OrderByDescending(v => v.Length)];
         Longest = _values.Length == 0 ? 0 : _values[0].Length;
     }
 
-    /// <summary>The length of the longest secret.</summary>
+    /// <summary>The length of the longest secret, in any spelling.</summary>
     public int Longest { get; }
 
-    /// <summary>The text with every secret replaced.</summary>
+    // 'Bearer x' is secret as a whole and in its last part, which servers like to repeat alone; so is what 'Basic x' carries.
+    private static IEnumerable<string> Parts(string value)
+    {
+        yield return value;
+        var last = value.Split(' ')[^1];
+        yield return last;
+        var buffer = new byte[last.Length];
+        if (!value.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) || !Convert.TryFromBase64String(last, buffer, out var length))
+            yield break;
+        var carried = Encoding.UTF8.GetString(buffer, 0, length);
+        yield return carried;
+        yield return carried[(carried.IndexOf(':', StringComparison.Ordinal) + 1)..];
+    }
+
+    /// <summary>The text with every secret replaced, as it is and as JSON, URL and base64 text.</summary>
     public string Remove(string text)
     {
         foreach (var value in _values)
