@@ -8,6 +8,9 @@ namespace Signalbox.Server.Tests.Documentation;
 
 public sealed class OpenApiTests
 {
+    private static readonly string[] GoingOn = ["nextCursor", "searchIncomplete", "totalIsAtLeast"];
+    private static readonly string[] LeftOut = ["inputDataLeftOut", "resultLeftOut", "completionEvidenceLeftOut"];
+
     [Fact]
     public async Task Every_call_of_the_surface_is_described()
     {
@@ -70,11 +73,11 @@ public sealed class OpenApiTests
         foreach (var answer in new[] { "JobListAnswer", "CheckpointPageAnswer" })
         {
             var properties = schemas[answer]!["properties"]!.AsObject();
-            Assert.All(new[] { "nextCursor", "searchIncomplete", "totalIsAtLeast" }, name => Assert.Contains(properties, p => p.Key == name));
+            Assert.All(GoingOn, name => Assert.Contains(properties, p => p.Key == name));
             Assert.Equal("array", (properties["jobs"] ?? properties["checkpoints"])!["type"]!.GetValue<string>());
         }
 
-        Assert.All(new[] { "inputDataLeftOut", "resultLeftOut", "completionEvidenceLeftOut" }, name => Assert.NotNull(schemas["JobView"]!["properties"]![name]));
+        Assert.All(LeftOut, name => Assert.NotNull(schemas["JobView"]!["properties"]![name]));
         Assert.NotNull(schemas["CheckpointView"]!["properties"]!["dataLeftOut"]);
         Assert.NotNull(schemas["StepView"]!["properties"]!["outputLeftOut"]);
     }
