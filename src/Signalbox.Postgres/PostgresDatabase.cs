@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Signalbox.Postgres;
@@ -19,6 +20,9 @@ public sealed class PostgresDatabase : IAsyncDisposable
 
     // A server that answers at all says within this time that it has called a statement off; a link that is dead is given up.
     private static readonly TimeSpan CancellationTimeout = TimeSpan.FromSeconds(1);
+
+    // How much sooner than the client the server gives a statement up.
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Opens pools on a connection string in key=value form or a <c>postgres://</c> URL.</summary>
     /// <param name="connectionString">The database.</param>
@@ -50,7 +54,11 @@ public sealed class PostgresDatabase : IAsyncDisposable
             settings.TcpKeepAliveInterval = 10;
         }
 
+        var options = settings.Options;
+        // What the connection string says itself comes later, and so it holds.
+        settings.Options = $"{CallersLimit(settings.CommandTimeout)} {options}".Trim();
         Source = Multi(settings, shares.Callers);
+        settings.Options = options;
         HandlerSource = Multi(settings, shares.Handlers);
         DutySource = Multi(settings, shares.Duties);
         ListenSource = Multi(settings, ConnectionShares.Listening);
@@ -117,6 +125,12 @@ public sealed class PostgresDatabase : IAsyncDisposable
         foreach (var source in All)
             await source.DisposeAsync();
     }
+
+    // The server breaks off what a caller waits for too long, and says so, before the client would give the link up for dead: so a
+    // statement that is slow is told from a database that cannot be reached.
+    private static string CallersLimit(int commandTimeout) => commandTimeout > 1
+        ? string.Create(CultureInfo.InvariantCulture, $"-c statement_timeout={Math.Max(1, commandTimeout - (int)AnswerTime.TotalSeconds)}s")
+        : "";
 
     // Signalbox writes, so of several hosts it takes the one that can be written to, whatever the text says.
     private static NpgsqlDataSource Multi(NpgsqlConnectionStringBuilder settings, int most)

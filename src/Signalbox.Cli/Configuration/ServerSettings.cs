@@ -43,6 +43,8 @@ internal static class ServerSettings
         AnonymousRequestsPerSecond = reader.Whole("limits.anonymousRequestsPerSecond", 1, MostPerSecond, defaults.AnonymousRequestsPerSecond),
         SignInsPerMinute = reader.Whole("limits.signInsPerMinute", 1, MostPerSecond, defaults.SignInsPerMinute),
         OpenStreams = reader.Whole("limits.openStreams", 1, 100_000, defaults.OpenStreams),
+        SearchesAtOnce = reader.Whole("limits.searchesAtOnce", 1, 1_000, defaults.SearchesAtOnce),
+        SearchTime = reader.Seconds("limits.searchSeconds", 1, 60, defaults.SearchTime)!.Value,
         RequestTime = reader.Seconds("limits.requestSeconds", 1, 3_600, defaults.RequestTime)!.Value,
     };
 

@@ -23,6 +23,9 @@ public sealed record Checkpoint
     /// <summary>What was shown; after an approval with edits, what was approved.</summary>
     public required RawJson Data { get; init; }
 
+    /// <summary>True in a list whose page is not to hold the data: <see cref="Data"/> are then the JSON literal <c>null</c>.</summary>
+    public bool DataLeftOut { get; init; }
+
     /// <summary>The digest of what the job showed (<see cref="CanonicalJson.Digest"/>).</summary>
     public required string Digest { get; init; }
 

@@ -13,19 +13,34 @@ public sealed class CheckpointClient(ICheckpointStore store)
     public Task<Checkpoint?> FindAsync(long id, CancellationToken cancellationToken = default) =>
         store.FindAsync(id, cancellationToken);
 
-    /// <summary>Lists checkpoints: pending ones oldest first, others newest first.</summary>
-    public Task<(IReadOnlyList<Checkpoint> Checkpoints, long Total)> ListAsync(
-        CheckpointStatus? status = null, int limit = 100, int offset = 0, CancellationToken cancellationToken = default) =>
-        store.ListAsync(status, Math.Clamp(limit, 1, 500), Math.Max(offset, 0), cancellationToken);
+    /// <summary>Lists checkpoints: pending ones oldest first, others newest first; the page is read whole.</summary>
+    public async Task<CheckpointPage> ListAsync(
+        CheckpointStatus? status = null, int limit = 100, int offset = 0, CancellationToken cancellationToken = default)
+    {
+        var listing = await OpenListAsync(status, limit, offset, cancellationToken: cancellationToken);
+        return new CheckpointPage(await listing.Checkpoints.ToListAsync(cancellationToken), listing.Total) { TotalIsAtLeast = listing.TotalIsAtLeast };
+    }
+
+    /// <summary>Lists checkpoints, of which no more than a few are held at a time.</summary>
+    /// <param name="status">Only checkpoints that stand here.</param>
+    /// <param name="limit">How many at the most, 1 to 500.</param>
+    /// <param name="offset">How many to pass over.</param>
+    /// <param name="after">Where to go on: <see cref="CheckpointListing.Next"/> of the page before; null for the first page.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
+    public Task<CheckpointListing> OpenListAsync(
+        CheckpointStatus? status = null, int limit = 100, int offset = 0, long? after = null, CancellationToken cancellationToken = default) =>
+        store.ListAsync(status, Math.Clamp(limit, 1, CheckpointQuery.MaximumLimit), Math.Max(offset, 0), after, cancellationToken);
 
     /// <summary>
     /// A page of what <paramref name="query"/> describes, with what there is to know of the jobs. Data of more than 64 kB are
     /// left out; <see cref="FindCaseAsync"/> reads them.
     /// </summary>
-    /// <exception cref="ArgumentException">The limit is out of bounds, or the cursor is none of this query's.</exception>
+    /// <exception cref="ArgumentException">The limit or the text is out of bounds, or the cursor is none of this query's.</exception>
     public Task<CheckpointSlice> BrowseAsync(CheckpointQuery query, CancellationToken cancellationToken = default) =>
         query.Limit is < 1 or > CheckpointQuery.MaximumLimit
             ? Task.FromException<CheckpointSlice>(new ArgumentOutOfRangeException(nameof(query), $"limit must be 1 to {CheckpointQuery.MaximumLimit}"))
+            : query.Text?.Length > CheckpointQuery.LongestText
+            ? Task.FromException<CheckpointSlice>(new ArgumentOutOfRangeException(nameof(query), $"a text to look for has at most {CheckpointQuery.LongestText} characters"))
             : query is { DecidedOnly: true, Status: CheckpointStatus.Pending or CheckpointStatus.Recorded }
             ? Task.FromResult(new CheckpointSlice([], null, true))
             : store.BrowseAsync(Storable(query), cancellationToken);
@@ -37,9 +52,14 @@ public sealed class CheckpointClient(ICheckpointStore store)
     /// <summary>How many checkpoints wait for people.</summary>
     public Task<long> CountPendingAsync(CancellationToken cancellationToken = default) => store.CountPendingAsync(cancellationToken);
 
-    /// <summary>The checkpoints of a job, oldest first.</summary>
-    public Task<IReadOnlyList<Checkpoint>> ListForJobAsync(long jobId, CancellationToken cancellationToken = default) =>
-        store.ListForJobAsync(jobId, cancellationToken);
+    /// <summary>The checkpoints of a job, oldest first; large data are left out (<see cref="ListedJson"/>).</summary>
+    public async Task<IReadOnlyList<Checkpoint>> ListForJobAsync(long jobId, CancellationToken cancellationToken = default) =>
+        await ReadForJobAsync(jobId, whole: false).ToListAsync(cancellationToken);
+
+    /// <summary>The checkpoints of a job, oldest first, of which no more than a few are held at a time.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="whole">True for all of their data, however large.</param>
+    public IAsyncEnumerable<Checkpoint> ReadForJobAsync(long jobId, bool whole) => store.ReadForJobAsync(jobId, whole);
 
     /// <summary>
     /// Approves, with edits when <paramref name="edits"/> is given. Durable when this returns; of many at once exactly one

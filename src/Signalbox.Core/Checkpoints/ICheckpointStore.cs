@@ -8,9 +8,11 @@ public interface ICheckpointStore
     /// <summary>Reads a checkpoint, or null.</summary>
     Task<Checkpoint?> FindAsync(long id, CancellationToken cancellationToken);
 
-    /// <summary>Lists checkpoints: pending ones oldest first, others newest first; and how many match in all.</summary>
-    Task<(IReadOnlyList<Checkpoint> Checkpoints, long Total)> ListAsync(
-        CheckpointStatus? status, int limit, int offset, CancellationToken cancellationToken);
+    /// <summary>
+    /// Finds and counts checkpoints, pending ones oldest first, others newest first, behind <paramref name="after"/>; a call's work is
+    /// bounded, however many there are. They are read later.
+    /// </summary>
+    Task<CheckpointListing> ListAsync(CheckpointStatus? status, int limit, int offset, long? after, CancellationToken cancellationToken);
 
     /// <summary>
     /// A page of what <paramref name="query"/> describes, without data of more than 64 kB; a call's work is bounded, however
@@ -25,8 +27,8 @@ public interface ICheckpointStore
     /// <summary>How many checkpoints wait for people.</summary>
     Task<long> CountPendingAsync(CancellationToken cancellationToken);
 
-    /// <summary>The checkpoints of a job, oldest first.</summary>
-    Task<IReadOnlyList<Checkpoint>> ListForJobAsync(long jobId, CancellationToken cancellationToken);
+    /// <summary>The checkpoints of a job, oldest first, with all of their data or without large ones; read a few at a time.</summary>
+    IAsyncEnumerable<Checkpoint> ReadForJobAsync(long jobId, bool whole, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Adds one person's approval if the checkpoint is pending and in time; with the last required one the job goes back on

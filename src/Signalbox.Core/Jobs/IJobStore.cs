@@ -17,8 +17,8 @@ public interface IJobStore
     /// <summary>Reads a job, or null.</summary>
     Task<Job?> FindAsync(long id, CancellationToken cancellationToken);
 
-    /// <summary>Lists jobs, newest first.</summary>
-    Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellationToken);
+    /// <summary>Finds and counts jobs, newest first, within the filter's budget; they are read later.</summary>
+    Task<JobListing> ListAsync(JobFilter filter, CancellationToken cancellationToken);
 
     /// <summary>Finds a page of jobs with a bounded amount of work.</summary>
     Task<JobSlice> BrowseAsync(JobQuery query, CancellationToken cancellationToken);

@@ -24,6 +24,9 @@ public sealed record Job
     /// <summary>What the handler works on.</summary>
     public RawJson Input { get; init; }
 
+    /// <summary>True in a list whose page is not to hold the input: <see cref="Input"/> is then the JSON literal <c>null</c>.</summary>
+    public bool InputLeftOut { get; init; }
+
     /// <summary>0 to 10, higher first, as it is now.</summary>
     public int Priority { get; init; }
 
@@ -57,8 +60,14 @@ public sealed record Job
     /// <summary>What it produced, once completed.</summary>
     public RawJson Result { get; init; }
 
+    /// <summary>True in a list whose page is not to hold the result, as with <see cref="InputLeftOut"/>.</summary>
+    public bool ResultLeftOut { get; init; }
+
     /// <summary>What proves that it is done, once completed.</summary>
     public RawJson Evidence { get; init; }
+
+    /// <summary>True in a list whose page is not to hold the evidence, as with <see cref="InputLeftOut"/>.</summary>
+    public bool EvidenceLeftOut { get; init; }
 
     /// <summary>Why it failed or was cancelled, or null.</summary>
     public string? Error { get; init; }

@@ -66,10 +66,24 @@ public sealed class JobClient(IJobStore store, IChangeFeed changes, TimeProvider
         }
     }
 
-    /// <summary>Lists jobs, newest first.</summary>
-    public Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellationToken = default) =>
-        filter.Limit is < 1 or > 500 || filter.Offset < 0
-            ? Task.FromException<JobPage>(new ArgumentOutOfRangeException(nameof(filter), "limit must be 1 to 500 and offset 0 or more"))
+    /// <summary>Lists jobs, newest first; the page is read whole.</summary>
+    /// <exception cref="ArgumentException">The limit, offset, text or place to go on from cannot be taken; the message says why.</exception>
+    public async Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellationToken = default)
+    {
+        var listing = await OpenListAsync(filter, cancellationToken);
+        return new JobPage(await listing.Jobs.ToListAsync(cancellationToken), listing.Total)
+        {
+            TotalIsAtLeast = listing.TotalIsAtLeast,
+            Next = listing.Next,
+            SearchedAll = listing.SearchedAll,
+        };
+    }
+
+    /// <summary>Lists jobs, newest first, of which no more than a few are held at a time.</summary>
+    /// <exception cref="ArgumentException">The limit, offset, text or place to go on from cannot be taken; the message says why.</exception>
+    public Task<JobListing> OpenListAsync(JobFilter filter, CancellationToken cancellationToken = default) =>
+        filter.Fault() is { } fault
+            ? Task.FromException<JobListing>(new ArgumentOutOfRangeException(nameof(filter), fault))
             : store.ListAsync(Storable(filter), cancellationToken);
 
     /// <summary>

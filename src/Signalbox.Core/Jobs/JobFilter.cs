@@ -20,7 +20,10 @@ public sealed record JobFilter
     /// <summary>Only jobs asked for by this job.</summary>
     public long? ParentId { get; init; }
 
-    /// <summary>Only jobs whose title, description, input or error has this text.</summary>
+    /// <summary>
+    /// Only jobs whose title, description, input or error has this text, in any letter case; at most <see cref="JobQuery.LongestText"/>
+    /// characters. Of an input the first <see cref="JobQuery.SearchedInput"/> characters are searched.
+    /// </summary>
     public string? Text { get; init; }
 
     /// <summary>How many at the most; 1 to 500.</summary>
@@ -28,4 +31,18 @@ public sealed record JobFilter
 
     /// <summary>How many to pass over.</summary>
     public int Offset { get; init; }
+
+    /// <summary>Where to go on: <see cref="JobListing.Next"/> of the listing before; null for the newest. The total is then of what follows.</summary>
+    public string? After { get; init; }
+
+    /// <summary>
+    /// How long to search and to count; a step that has begun is finished. What that time does not suffice for is told by
+    /// <see cref="JobListing.SearchedAll"/> and <see cref="JobListing.TotalIsAtLeast"/>.
+    /// </summary>
+    public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What is wrong with this filter, as a sentence; null when nothing is.</summary>
+    public string? Fault() =>
+        Offset < 0 ? "The offset must be 0 or more."
+        : new JobQuery { Limit = Limit, After = After, Text = Text }.Fault();
 }

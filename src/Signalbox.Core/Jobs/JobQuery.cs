@@ -8,6 +8,12 @@ public sealed record JobQuery
     /// <summary>The most jobs that one page may have.</summary>
     public const int MaximumLimit = 500;
 
+    /// <summary>The most characters that a text to look for may have.</summary>
+    public const int LongestText = 200;
+
+    /// <summary>How many characters of an input are searched for a text, from its beginning.</summary>
+    public const int SearchedInput = 65_536;
+
     /// <summary>Only jobs that stand here.</summary>
     public JobStatus? Status { get; init; }
 
@@ -20,6 +26,9 @@ public sealed record JobQuery
     /// <summary>Only jobs held or ended by this worker.</summary>
     public string? WorkerId { get; init; }
 
+    /// <summary>Only jobs asked for by this job.</summary>
+    public long? ParentId { get; init; }
+
     /// <summary>Only jobs that this caller asked for.</summary>
     public string? CreatedBy { get; init; }
 
@@ -29,7 +38,10 @@ public sealed record JobQuery
     /// <summary>Only jobs created before this moment.</summary>
     public DateTimeOffset? CreatedBefore { get; init; }
 
-    /// <summary>Only jobs whose title, description, input or error has this text, in any letter case.</summary>
+    /// <summary>
+    /// Only jobs whose title, description, input or error has this text, in any letter case; at most <see cref="LongestText"/>
+    /// characters. Of an input the first <see cref="SearchedInput"/> characters are searched.
+    /// </summary>
     public string? Text { get; init; }
 
     /// <summary>Which come first.</summary>
@@ -44,6 +56,7 @@ public sealed record JobQuery
     /// <summary>What is wrong with this query, as a sentence; null when nothing is.</summary>
     public string? Fault() =>
         Limit is < 1 or > MaximumLimit ? $"A page has 1 to {MaximumLimit} jobs, and not {Limit}."
+        : Text?.Length > LongestText ? $"A text to look for has at most {LongestText} characters, and not {Text.Length:N0}."
         : !Enum.IsDefined(Order) ? "The order is unknown."
         : Order == JobOrder.Line && Status != JobStatus.Pending ? "The order of the line is only for jobs that are PENDING."
         : After is not null && !JobCursor.TryParse(After, Order, out _) ? "The page to go on from is unknown: begin with the first page."

@@ -6,7 +6,10 @@ public interface ILogStore
     /// <summary>Appends entries in one transaction.</summary>
     Task AppendAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken);
 
-    /// <summary>The last entries of a job, oldest of them first; its transitions are among them.</summary>
+    /// <summary>
+    /// The last entries of a job, oldest of them first; its transitions are among them. Of old ones data are left out that do not fit
+    /// into a page (<see cref="Json.ListedJson.LargestPage"/>).
+    /// </summary>
     Task<IReadOnlyList<LogEntry>> ListForJobAsync(long jobId, int limit, CancellationToken cancellationToken);
 
     /// <summary>The last entries that moved the job, oldest of them first, whatever its handler said in between.</summary>

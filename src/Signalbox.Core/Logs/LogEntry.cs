@@ -17,4 +17,7 @@ public sealed record LogEntry(
 {
     /// <summary>The action of what a handler says of its own.</summary>
     public const string HandlerAction = "handler_log";
+
+    /// <summary>True when <see cref="Metadata"/> and <see cref="ErrorData"/> are null because they did not fit into the page.</summary>
+    public bool DataLeftOut { get; init; }
 }

@@ -7,4 +7,8 @@ namespace Signalbox.Steps;
 /// <param name="Output">What it returned.</param>
 /// <param name="Attempt">The attempt that ran it.</param>
 /// <param name="SavedAt">When, by the database's clock.</param>
-public sealed record SavedStep(string Name, RawJson Output, int Attempt, DateTimeOffset SavedAt);
+public sealed record SavedStep(string Name, RawJson Output, int Attempt, DateTimeOffset SavedAt)
+{
+    /// <summary>True in a list that is not to hold the output: <see cref="Output"/> is then the JSON literal <c>null</c>.</summary>
+    public bool OutputLeftOut { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Signalbox.Checkpoints;
 using Signalbox.Json;
 
@@ -10,6 +11,10 @@ public sealed record CheckpointView(
     DateTimeOffset RequestedAt, DateTimeOffset? ExpiresAt, int ApprovalsRequired, IReadOnlyList<ApprovalView> Approvals,
     string? ApprovedBy, DateTimeOffset? ApprovedAt, string? RejectedBy, DateTimeOffset? RejectedAt, string? RejectionReason)
 {
+    /// <summary>True in a list that leaves large <c>data</c> out; otherwise the field is not there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DataLeftOut { get; init; }
+
     /// <summary>Shows a checkpoint. Ids are decimal strings, because they may exceed what JavaScript's numbers hold.</summary>
     public static CheckpointView Of(Checkpoint checkpoint)
     {
@@ -21,6 +26,9 @@ public sealed record CheckpointView(
             checkpoint.RequestedBy, checkpoint.RequestedAt, checkpoint.ExpiresAt, checkpoint.ApprovalsRequired,
             [.. checkpoint.Approvals.Select(a => new ApprovalView(a.By, a.At, a.Comment))],
             approved ? checkpoint.DecidedBy : null, approved ? checkpoint.DecidedAt : null,
-            rejected ? checkpoint.DecidedBy : null, rejected ? checkpoint.DecidedAt : null, checkpoint.RejectionReason);
+            rejected ? checkpoint.DecidedBy : null, rejected ? checkpoint.DecidedAt : null, checkpoint.RejectionReason)
+        {
+            DataLeftOut = checkpoint.DataLeftOut,
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Signalbox.Json;
 using Signalbox.Logs;
 
@@ -7,8 +8,15 @@ namespace Signalbox.Views;
 public sealed record LogView(
     DateTimeOffset At, string? WorkerId, string Action, string Level, string Message, RawJson Metadata, RawJson ErrorData)
 {
+    /// <summary>True when <c>metadata</c> and <c>errorData</c> did not fit into the page; otherwise the field is not there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DataLeftOut { get; init; }
+
     /// <summary>Shows an entry.</summary>
     public static LogView Of(LogEntry entry) => new(
         entry.At, entry.WorkerId, entry.Action, entry.Level.ToString().ToLowerInvariant(), entry.Message,
-        entry.Metadata ?? default, entry.ErrorData ?? default);
+        entry.Metadata ?? default, entry.ErrorData ?? default)
+    {
+        DataLeftOut = entry.DataLeftOut,
+    };
 }

@@ -10,24 +10,22 @@ namespace Signalbox.Postgres.Checkpoints;
 internal static class CaseReader
 {
     /// <summary>Reads the checkpoints of a page, in the order of their ids; large data are left out.</summary>
-    public static async Task<IReadOnlyList<CheckpointCase>> ReadPageAsync(NpgsqlConnection connection, long[] ids, CancellationToken cancellationToken)
-    {
-        if (ids.Length == 0)
-            return [];
-        var cases = await ReadAsync(connection, CheckpointRow.ColumnsOfPage, ids, cancellationToken);
-        return [.. cases.OrderBy(c => Array.IndexOf(ids, c.Checkpoint.Id))];
-    }
+    public static async Task<IReadOnlyList<CheckpointCase>> ReadPageAsync(NpgsqlConnection connection, long[] ids, CancellationToken cancellationToken) =>
+        await ReadAsync(connection, ids, whole: false, cancellationToken);
 
     /// <summary>Reads one checkpoint with all of its data, or null.</summary>
     public static async Task<CheckpointCase?> FindAsync(NpgsqlConnection connection, long id, CancellationToken cancellationToken) =>
-        (await ReadAsync(connection, CheckpointRow.Columns, [id], cancellationToken)).SingleOrDefault();
+        (await ReadAsync(connection, [id], whole: true, cancellationToken)).SingleOrDefault();
 
-    private static async Task<IEnumerable<CheckpointCase>> ReadAsync(
-        NpgsqlConnection connection, string columns, long[] ids, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<CheckpointCase>> ReadAsync(
+        NpgsqlConnection connection, long[] ids, bool whole, CancellationToken cancellationToken)
     {
-        var checkpoints = await CheckpointReader.ReadAsync(connection, columns, "where c.id = any(@ids)", new { ids }, cancellationToken);
+        var plan = await ListedCheckpoints.PlanAsync(connection, ids, whole, cancellationToken);
+        if (plan.Count == 0)
+            return [];
+        var checkpoints = await CheckpointReader.ListAsync(connection, plan, whole, cancellationToken);
         var jobs = (await JobSummaries.FindAsync(connection, [.. checkpoints.Select(c => c.Row.JobId)], cancellationToken)).ToDictionary(j => j.Id);
-        return checkpoints.Select(c => Case(c.Row, c.Checkpoint, jobs[c.Row.JobId]));
+        return [.. checkpoints.Select(c => Case(c.Row, c.Checkpoint, jobs[c.Row.JobId]))];
     }
 
     private static CheckpointCase Case(CheckpointRow row, Checkpoint checkpoint, JobSummary job) => new()

@@ -8,26 +8,14 @@ internal sealed record CheckpointRow
 {
     public const string Columns = $"{WithoutData}, c.data::text as Data, c.approved_data::text as ApprovedData";
 
-    /// <summary>The columns for a page: data that are too large for one are left out, and are not unpacked where that is known before.</summary>
-    public const string ColumnsOfPage =
-        $"""
-        {WithoutData}, case when {IsSmall} then c.data::text end as Data, case when {IsSmall} then c.approved_data::text end as ApprovedData,
-        not ({IsSmall}) as DataLeftOut
-        """;
-
-    private const string WithoutData =
+    /// <summary>All columns but the data.</summary>
+    public const string WithoutData =
         """
         c.id, c.job_id as JobId, c.attempt, c.name, c.blocking, c.status, c.digest, c.reason,
         c.tell_handler as TellHandler, c.before_claim as BeforeClaim, c.requested_by as RequestedBy, c.requested_at as RequestedAt,
         c.expires_at as ExpiresAt, c.approvals_required::int as ApprovalsRequired,
         c.approved_digest as ApprovedDigest, c.decided_by as DecidedBy, c.decided_at as DecidedAt,
         c.rejection_reason as RejectionReason
-        """;
-
-    private const string IsSmall =
-        """
-        case when pg_column_size(c.data) > 65536 or coalesce(pg_column_size(c.approved_data), 0) > 65536 then false
-        else octet_length(c.data::text) <= 65536 and coalesce(octet_length(c.approved_data::text), 0) <= 65536 end
         """;
 
     public long Id { get; init; }
@@ -71,7 +59,7 @@ internal sealed record CheckpointRow
 
     public string? RejectionReason { get; init; }
 
-    /// <summary>True when the data were too large for a page.</summary>
+    /// <summary>True when the data are not read, because a page is not to hold them.</summary>
     public bool DataLeftOut { get; init; }
 
     /// <summary>The digest of what it shows: that of the edits of whoever approved, or of what the job showed.</summary>
@@ -85,6 +73,7 @@ internal sealed record CheckpointRow
         Blocking = Blocking,
         Status = Enum.Parse<CheckpointStatus>(Status, ignoreCase: true),
         Data = RawJson.Trusted(ApprovedData ?? Data),
+        DataLeftOut = DataLeftOut,
         Digest = Digest,
         ApprovedDigest = Status == "APPROVED" ? ShownDigest : null,
         ShownDigest = ShownDigest,

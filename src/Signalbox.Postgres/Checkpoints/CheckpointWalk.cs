@@ -61,7 +61,7 @@ internal sealed class CheckpointWalk
                 window,
                 wanted,
                 status = _query.Status?.Name(),
-                like = LikeText.Containing(_query.Text),
+                _query.Text,
                 _query.DecidedBy,
                 _query.JobType,
                 risk = (short?)_query.Risk,
@@ -92,10 +92,10 @@ internal sealed class CheckpointWalk
             conditions.Append(" and j.job_type = @JobType");
         if (query.Risk is not null)
             conditions.Append(" and j.risk = @risk");
-        if (query.Text is not null)
+        if (query.Text is { } text)
         {
             conditions.Append(
-                " and (w.name ilike @like or w.reason ilike @like or w.requested_by ilike @like or j.title ilike @like or j.job_type ilike @like or j.created_by ilike @like)");
+                $" and ({ContainedText.In(text, "w.name", "w.reason", "w.requested_by", "j.title", "j.job_type", "j.created_by")})");
         }
 
         return conditions.ToString();

@@ -12,6 +12,8 @@ namespace Signalbox.Postgres.Checkpoints;
 /// <summary>Checkpoints and decisions on PostgreSQL. A decision locks the job's row and the checkpoint's: of many, one is taken.</summary>
 internal sealed class PostgresCheckpointStore(PostgresDatabase database, Dependents dependents, IChangeFeed changes) : ICheckpointStore
 {
+    private readonly ListedCheckpoints _listed = new(database);
+
     /// <inheritdoc />
     public async Task<Checkpoint?> FindAsync(long id, CancellationToken cancellationToken)
     {
@@ -20,18 +22,20 @@ internal sealed class PostgresCheckpointStore(PostgresDatabase database, Depende
     }
 
     /// <inheritdoc />
-    public async Task<(IReadOnlyList<Checkpoint> Checkpoints, long Total)> ListAsync(
-        CheckpointStatus? status, int limit, int offset, CancellationToken cancellationToken)
+    public async Task<CheckpointListing> ListAsync(
+        CheckpointStatus? status, int limit, int offset, long? after, CancellationToken cancellationToken)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        var name = status?.Name();
-        const string Where = "where (@name is null or c.status = @name)";
-        var direction = status == CheckpointStatus.Pending ? "asc" : "desc";
-        var page = await CheckpointReader.ReadAsync(
-            connection, $"{Where} order by c.id {direction} limit @limit offset @offset", new { name, limit, offset }, cancellationToken);
-        var total = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            $"select count(*) from agent_checkpoints c {Where}", new { name }, cancellationToken: cancellationToken));
-        return (page, total);
+        var found = await CheckpointSearch.FindAsync(connection, status, limit, offset, after, cancellationToken);
+        var ids = found.Ids ?? [];
+        var page = ids.Length > limit ? ids[..limit] : ids;
+        var isBrokenOff = found.Walked == CheckpointSearch.MostWalked;
+        return new CheckpointListing(_listed.ReadAsync(page, whole: false, cancellationToken), found.Matches)
+        {
+            TotalIsAtLeast = isBrokenOff,
+            Next = ids.Length > limit ? page[^1] : isBrokenOff ? found.Last : null,
+            SearchedAll = !isBrokenOff || page.Length == limit,
+        };
     }
 
     /// <inheritdoc />
@@ -61,11 +65,8 @@ internal sealed class PostgresCheckpointStore(PostgresDatabase database, Depende
     }
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Checkpoint>> ListForJobAsync(long jobId, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        return await CheckpointReader.ReadAsync(connection, "where c.job_id = @jobId order by c.id", new { jobId }, cancellationToken);
-    }
+    public IAsyncEnumerable<Checkpoint> ReadForJobAsync(long jobId, bool whole, CancellationToken cancellationToken = default) =>
+        _listed.ReadForJobAsync(jobId, whole, cancellationToken);
 
     /// <inheritdoc />
     public Task<DecisionOutcome> TryApproveAsync(

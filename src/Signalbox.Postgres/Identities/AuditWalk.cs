@@ -60,7 +60,7 @@ internal sealed class AuditWalk
                 wanted,
                 _query.Actor,
                 _query.Action,
-                like = LikeText.Containing(_query.Text),
+                _query.Text,
                 From = _query.From?.ToUniversalTime(),
                 Before = _query.Before?.ToUniversalTime(),
             },
@@ -80,8 +80,8 @@ internal sealed class AuditWalk
             conditions.Append(" and lower(actor) = lower(@Actor)");
         if (query.Action is not null)
             conditions.Append(" and action = @Action");
-        if (query.Text is not null)
-            conditions.Append(" and (actor ilike @like or action ilike @like or subject ilike @like or address ilike @like or details::text ilike @like)");
+        if (query.Text is { } text)
+            conditions.Append($" and ({ContainedText.In(text, "actor", "action", "subject", "address", "details::text")})");
         return conditions.ToString();
     }
 

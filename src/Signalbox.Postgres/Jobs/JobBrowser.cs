@@ -5,29 +5,29 @@ using Signalbox.Jobs;
 
 namespace Signalbox.Postgres.Jobs;
 
-/// <summary>
-/// Finds pages of jobs: walks them in the query's order, in steps that grow while they are fast, until the page is full,
-/// nothing is left or the budget is used up.
-/// </summary>
+/// <summary>Finds pages of jobs with a bounded amount of work (<see cref="JobSearch"/>).</summary>
 internal sealed class JobBrowser(PostgresDatabase database, TimeProvider time)
 {
     /// <summary>How many jobs are looked at for one page at the most, but for the last step.</summary>
     internal const int MostWalked = 100_000;
 
-    private const int FirstWindow = 500;
-    private const int SmallestWindow = 100;
-    private const int LargestWindow = 20_000;
-    private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(60);
-    private static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(12);
-
-    // Whatever the statistics say, a step follows the indexes from its place on.
-    private const string PinnedPlans =
-        """
-        set transaction read only; set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off;
-        set local jit = off
-        """;
+    // A list counts as well.
+    private const int MostListed = 1_000_000;
+    private static readonly SearchBounds Page = new(TimeSpan.FromMilliseconds(60), MostWalked);
 
     private const string UsualPlans = "set local enable_seqscan = on; set local enable_hashjoin = on; set local enable_mergejoin = on";
+
+    private readonly ListedJobs _listed = new(database);
+
+    /// <summary>How long the server works on one step before it breaks it off. Steps are meant to take milliseconds.</summary>
+    internal TimeSpan StepLimit { get; init; } = TimeSpan.FromSeconds(5);
+
+    // Whatever the statistics say, a step follows the indexes from its place on.
+    private string PinnedPlans =>
+        $"""
+        set transaction read only; set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off;
+        set local jit = off; set local statement_timeout = {(int)StepLimit.TotalMilliseconds}
+        """;
 
     /// <summary>Finds a page, as of one moment.</summary>
     public async Task<JobSlice> BrowseAsync(JobQuery query, CancellationToken cancellationToken)
@@ -36,11 +36,13 @@ internal sealed class JobBrowser(PostgresDatabase database, TimeProvider time)
             return new JobSlice([], null, true, null);
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(PinnedPlans, cancellationToken: cancellationToken));
-        var (ids, next) = await SearchAsync(connection, query, cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(UsualPlans, cancellationToken: cancellationToken));
-        var jobs = await JobSummaries.FindAsync(connection, ids, cancellationToken);
-        if (next is not { } cursor)
+        var found = await SearchAsync(connection, query, Page, 0, counts: false, cancellationToken);
+        if (found.TimedOut)
+            await transaction.RollbackAsync(cancellationToken);
+        else
+            await connection.ExecuteAsync(new CommandDefinition(UsualPlans, cancellationToken: cancellationToken));
+        var jobs = await JobSummaries.FindAsync(connection, found.Ids, cancellationToken);
+        if (found.Next is not { } cursor)
             return new JobSlice(jobs, null, true, null);
         DateTimeOffset? searchedTo = jobs.Count > 0 && jobs[^1].Id == cursor.Id
             ? jobs[^1].CreatedAt
@@ -49,58 +51,48 @@ internal sealed class JobBrowser(PostgresDatabase database, TimeProvider time)
         return new JobSlice(jobs, cursor.Text(query.Order), false, searchedTo);
     }
 
-    private async Task<(IReadOnlyList<long> Ids, JobCursor? Next)> SearchAsync(
-        NpgsqlConnection connection, JobQuery query, CancellationToken cancellationToken)
+    /// <summary>Finds a page of a listing, as of one moment, and counts what matches as far as its budget goes.</summary>
+    public async Task<JobListing> ListAsync(JobFilter filter, CancellationToken cancellationToken)
     {
-        var all = query.Status == JobStatus.Pending
-            && JobWalk.LooksAtAll(query, (await JobCounters.ReadAsync(connection, cancellationToken)).Now[JobStatus.Pending]);
-        var sql = JobWalk.Sql(query, all);
-        var values = await ValuesAsync(connection, query, all, cancellationToken);
-        var cursor = query.After is not null && JobCursor.TryParse(query.After, query.Order, out var after) ? after : JobCursor.Start(query.Order);
-        var found = new List<long>(query.Limit);
-        var window = JobWalk.TakesAll(query) ? query.Limit + 1 : Math.Max(query.Limit + 1, FirstWindow);
-        var walked = 0;
-        var start = time.GetTimestamp();
-        while (true)
+        var query = Query(filter);
+        if (JobWalk.IsEmpty(query))
+            return new JobListing(_listed.ReadAsync([], cancellationToken), 0);
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        var isCounted = query.After is null && JobWalk.IsWholeStatus(query);
+        var found = await SearchAsync(connection, query, new SearchBounds(filter.Budget, MostListed), filter.Offset, !isCounted, cancellationToken);
+        var total = isCounted && !found.TimedOut ? await TotalAsync(connection, filter.Status, cancellationToken) : found.Matches;
+        return new JobListing(_listed.ReadAsync(found.Ids, cancellationToken), total)
         {
-            var stepStart = time.GetTimestamp();
-            values.Add("id", cursor.Id);
-            values.Add("priority", cursor.Priority);
-            values.Add("window", window);
-            var step = await connection.QuerySingleAsync<JobWalk.Step>(new CommandDefinition(sql, values, cancellationToken: cancellationToken));
-            for (var i = 0; i < step.Ids?.Length; i++)
-            {
-                if (found.Count == query.Limit)
-                    return (found, cursor);
-                found.Add(step.Ids[i]);
-                cursor = new JobCursor(step.Priorities![i], step.Ids[i]);
-            }
-
-            // A search for text may stop short of its window.
-            if (step.LastId is not { } last || (query.Text is null && step.Walked < window))
-                return (found, null);
-            cursor = new JobCursor(step.LastPriority!.Value, last);
-            walked += step.Walked;
-            if (found.Count == query.Limit || walked >= MostWalked || time.GetElapsedTime(start) >= Budget)
-                return (found, cursor);
-            window = Next(window, time.GetElapsedTime(stepStart));
-        }
+            TotalIsAtLeast = !found.LookedAtAll && (!isCounted || found.TimedOut),
+            Next = found.Next?.Text(query.Order),
+            SearchedAll = found.Next is null || found.Ids.Count == query.Limit,
+        };
     }
 
-    private static async Task<DynamicParameters> ValuesAsync(
-        NpgsqlConnection connection, JobQuery query, bool all, CancellationToken cancellationToken)
+    private static JobQuery Query(JobFilter filter) => new()
     {
-        var values = JobWalk.Values(query);
-        if (all || query is { WorkerId: not null, Status: null })
-            values.Add("held", (await connection.QueryAsync<long>(new CommandDefinition(
-                "select id from running where @WorkerId is null or worker_id = @WorkerId", new { query.WorkerId }, cancellationToken: cancellationToken))).ToArray());
-        if (query.CreatedFrom is { } from)
-            values.Add("first", await CreatedRange.FirstAsync(connection, from, cancellationToken));
-        if (query.CreatedBefore is { } before)
-            values.Add("end", await CreatedRange.EndAsync(connection, before, cancellationToken));
-        return values;
+        Status = filter.Status,
+        JobType = filter.JobType,
+        Risk = filter.Risk,
+        WorkerId = filter.WorkerId,
+        ParentId = filter.ParentId,
+        Text = filter.Text,
+        Limit = filter.Limit,
+        After = filter.After,
+    };
+
+    // The counters know the totals of the commonest listings without a look.
+    private static async Task<long> TotalAsync(NpgsqlConnection connection, JobStatus? status, CancellationToken cancellationToken)
+    {
+        var counts = await JobCounters.ReadAsync(connection, cancellationToken);
+        return status is { } s ? counts.Now[s] : counts.Now.Values.Sum();
     }
 
-    private static int Next(int window, TimeSpan took) =>
-        (int)Math.Clamp(window * Math.Clamp(StepTime / (took + TimeSpan.FromMicroseconds(1)), 0.25, 4), SmallestWindow, LargestWindow);
+    private async Task<JobFinding> SearchAsync(
+        NpgsqlConnection connection, JobQuery query, SearchBounds bounds, int skip, bool counts, CancellationToken cancellationToken)
+    {
+        await connection.ExecuteAsync(new CommandDefinition(PinnedPlans, cancellationToken: cancellationToken));
+        return await new JobSearch(connection, query, bounds, time).FindAsync(skip, counts, cancellationToken);
+    }
 }

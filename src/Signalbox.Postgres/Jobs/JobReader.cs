@@ -9,15 +9,31 @@ namespace Signalbox.Postgres.Jobs;
 /// <summary>Reads jobs as one row each, from the view <c>found_jobs</c>.</summary>
 internal static class JobReader
 {
-    private const string Columns =
+    private const string Facts =
         """
-        j.id, j.job_type as JobType, j.status, j.title, j.task_description as Description, j.input_data::text as Input,
+        j.id, j.job_type as JobType, j.status, j.title, j.task_description as Description,
         j.priority, j.risk, j.acceptance_criteria as AcceptanceCriteria, j.attempt, j.max_attempts as MaxAttempts,
         j.assigned_worker as AssignedWorker, j.required_capability as RequiredCapability, j.worker_id as WorkerId,
-        j.progress::float8 as Progress, j.progress_message as ProgressMessage, j.result::text as Result,
-        j.completion_evidence::text as Evidence, j.error, j.parent_id as ParentId, j.depends_on as DependsOn,
-        j.created_by as CreatedBy, j.created_at as CreatedAt, j.run_at as RunAt, j.started_at as StartedAt,
-        j.completed_at as CompletedAt
+        j.progress::float8 as Progress, j.progress_message as ProgressMessage, j.error, j.parent_id as ParentId,
+        j.depends_on as DependsOn, j.created_by as CreatedBy, j.created_at as CreatedAt, j.run_at as RunAt,
+        j.started_at as StartedAt, j.completed_at as CompletedAt
+        """;
+
+    private const string Whole =
+        $"""
+        select {Facts}, j.input_data::text as Input, j.result::text as Result, j.completion_evidence::text as Evidence
+        from found_jobs j where j.id = @id
+        """;
+
+    // Each value is unpacked once at the most, and what turns out to be large never leaves the server.
+    private static readonly string Listed =
+        $"""
+        select {Facts}, {Value("Input")}, {Value("Result")}, {Value("Evidence")}
+        from found_jobs j
+        {Unpacked("Input", "j.input_data")}
+        {Unpacked("Result", "j.result")}
+        {Unpacked("Evidence", "j.completion_evidence")}
+        where j.id = any(@ids) order by j.id desc
         """;
 
     private sealed record Row
@@ -32,7 +48,9 @@ internal static class JobReader
 
         public string Description { get; init; } = "";
 
-        public string Input { get; init; } = "null";
+        public string? Input { get; init; }
+
+        public bool InputLeftOut { get; init; }
 
         public short Priority { get; init; }
 
@@ -56,7 +74,11 @@ internal static class JobReader
 
         public string? Result { get; init; }
 
+        public bool ResultLeftOut { get; init; }
+
         public string? Evidence { get; init; }
+
+        public bool EvidenceLeftOut { get; init; }
 
         public string? Error { get; init; }
 
@@ -77,33 +99,38 @@ internal static class JobReader
 
     public static async Task<Job?> FindAsync(NpgsqlConnection connection, long id, CancellationToken cancellationToken)
     {
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-            $"select {Columns} from found_jobs j where j.id = @id", new { id }, cancellationToken: cancellationToken));
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(Whole, new { id }, cancellationToken: cancellationToken));
         return row is null ? null : ToJob(row);
     }
 
-    public static async Task<JobPage> ListAsync(NpgsqlConnection connection, JobFilter filter, CancellationToken cancellationToken)
+    /// <summary>Reads those of the jobs that exist, newest first, for a list.</summary>
+    public static async Task<IReadOnlyList<Job>> ListAsync(
+        NpgsqlConnection connection, IReadOnlyList<ListedJob> jobs, CancellationToken cancellationToken)
     {
-        var selection = JobSelection.Of(filter);
-        var parameters = JobSelection.Parameters(filter);
-        var ids = (await connection.QueryAsync<long>(new CommandDefinition(
-            $"select s.id {selection.FromAndWhere} order by s.id desc limit @Limit offset @Offset", parameters,
-            cancellationToken: cancellationToken))).ToArray();
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            $"select {Columns} from found_jobs j where j.id = any(@ids) order by j.id desc", new { ids }, cancellationToken: cancellationToken));
-        var total = selection.IsWholeStatus
-            ? await TotalAsync(connection, filter.Status, cancellationToken)
-            : await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-                $"select count(*) {selection.FromAndWhere}", parameters, cancellationToken: cancellationToken));
-        return new JobPage([.. rows.Select(ToJob)], total);
+            Listed,
+            new
+            {
+                ids = Ids(jobs),
+                withoutInput = Ids(jobs.Where(j => !j.WithInput)),
+                withoutResult = Ids(jobs.Where(j => !j.WithResult)),
+                withoutEvidence = Ids(jobs.Where(j => !j.WithEvidence)),
+                ListedJson.LargestValue,
+            },
+            cancellationToken: cancellationToken));
+        return [.. rows.Select(ToJob)];
     }
 
-    // The counters know the totals of the commonest listings without a scan.
-    private static async Task<long> TotalAsync(NpgsqlConnection connection, JobStatus? status, CancellationToken cancellationToken)
-    {
-        var counts = await JobCounters.ReadAsync(connection, cancellationToken);
-        return status is { } s ? counts.Now[s] : counts.Now.Values.Sum();
-    }
+    private static long[] Ids(IEnumerable<ListedJob> jobs) => [.. jobs.Select(j => j.Id)];
+
+    private static string Unpacked(string name, string column) =>
+        $"left join lateral (select {column}::text as text where j.id <> all (@without{name}) offset 0) as {name} on true";
+
+    private static string Value(string name) =>
+        $"""
+        case when octet_length({name}.text) <= @LargestValue then {name}.text end as {name},
+        coalesce(octet_length({name}.text) > @LargestValue, j.id = any (@without{name})) as {name}LeftOut
+        """;
 
     private static Job ToJob(Row row) => new()
     {
@@ -123,8 +150,11 @@ internal static class JobReader
         WorkerId = row.WorkerId,
         Progress = Math.Round(row.Progress, 4),
         ProgressMessage = row.ProgressMessage,
+        InputLeftOut = row.InputLeftOut,
         Result = RawJson.Trusted(row.Result),
+        ResultLeftOut = row.ResultLeftOut,
         Evidence = RawJson.Trusted(row.Evidence),
+        EvidenceLeftOut = row.EvidenceLeftOut,
         Error = row.Error,
         ParentId = row.ParentId,
         DependsOn = row.DependsOn ?? [],

@@ -10,11 +10,10 @@ namespace Signalbox.Postgres.Jobs;
 internal static class JobWalk
 {
     private const int ManyPending = 10_000;
-    private const string JobColumns = "j.created_at, j.job_type, j.risk, j.created_by, j.title, j.description, j.input";
+    private const string JobColumns = "j.created_at, j.job_type, j.risk, j.parent_id, j.created_by, j.title, j.description, j.input";
 
-    // What looking at a job for a text costs, in jobs of the usual size. A compressed input is thought ten times its size.
-    private const string Cost =
-        "1 + pg_column_size(w.input)::bigint * case when pg_column_compression(w.input) is null then 1 else 10 end / 1000";
+    // What looking at a job for a text costs, in jobs of the usual size.
+    private static readonly string Cost = $"1 + ({ValueSize.About("w.input")} + {ValueSize.About("w.description")}) / 1000";
 
     /// <summary>What a step tells.</summary>
     public sealed record Step
@@ -69,10 +68,12 @@ internal static class JobWalk
         query.JobType,
         risk = (short?)query.Risk,
         query.WorkerId,
+        query.ParentId,
         query.CreatedBy,
         createdFrom = query.CreatedFrom?.UtcDateTime,
         createdBefore = query.CreatedBefore?.UtcDateTime,
-        like = LikeText.Containing(query.Text),
+        query.Text,
+        JobQuery.SearchedInput,
     });
 
     private static string Last(JobOrder order) => order switch
@@ -82,14 +83,17 @@ internal static class JobWalk
         _ => "(array_agg(w.id order by w.priority, w.id desc))[1]",
     };
 
+    /// <summary>True when nothing but a status, or nothing at all, says which jobs match.</summary>
+    public static bool IsWholeStatus(JobQuery query) => !LooksAtJobs(query) && query.WorkerId is null;
+
     private static bool LooksAtJobs(JobQuery query) =>
-        query is not { JobType: null, Risk: null, CreatedBy: null, CreatedFrom: null, CreatedBefore: null, Text: null };
+        query is not { JobType: null, Risk: null, ParentId: null, CreatedBy: null, CreatedFrom: null, CreatedBefore: null, Text: null };
 
     private static string Rows(JobQuery query, string order)
     {
         var rows = !LooksAtJobs(query) ? StandingJobs.Of(query)
             : query.Status is null
-                ? $"select j.id, 0::smallint as priority, {JobColumns} from jobs j where {StandingJobs.Beyond(query, "j")} order by {StandingJobs.ById(query, "j")} limit @window"
+                ? $"select j.id, 0::smallint as priority, {JobColumns} from jobs j where {(query.ParentId is null ? "" : "j.parent_id = @ParentId and ")}{StandingJobs.Beyond(query, "j")} order by {StandingJobs.ById(query, "j")} limit @window"
                 : $"select s.*, {JobColumns} from ({StandingJobs.Of(query)}) as s join jobs j on j.id = s.id";
         return query.Text is null ? rows
             : $"""
@@ -111,6 +115,8 @@ internal static class JobWalk
             yield return "w.job_type = @JobType";
         if (query.Risk is not null)
             yield return "w.risk = @risk";
+        if (query.ParentId is not null)
+            yield return "w.parent_id = @ParentId";
         if (query.CreatedBy is not null)
             yield return "w.created_by = @CreatedBy";
         if (query.CreatedFrom is not null)
@@ -119,10 +125,8 @@ internal static class JobWalk
             yield return "w.created_at < @createdBefore";
         if (query.Text is { } text)
         {
-            // Folding the case of plain letters alone is several times faster, and enough for a text that has no others.
-            var fold = text.All(char.IsAscii) ? " collate \"C\"" : "";
-            yield return $"(w.title{fold} ilike @like or w.description{fold} ilike @like or w.input::text{fold} ilike @like "
-                + $"or exists (select from outcomes o where o.id = w.id and o.error{fold} ilike @like))";
+            yield return $"({ContainedText.In(text, "w.title", "w.description", "left(w.input::text, @SearchedInput)")} "
+                + $"or exists (select from outcomes o where o.id = w.id and ({ContainedText.In(text, "o.error")})))";
         }
 
         if (all)

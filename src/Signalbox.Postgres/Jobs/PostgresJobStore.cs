@@ -22,11 +22,7 @@ internal sealed class PostgresJobStore(
     }
 
     /// <inheritdoc />
-    public async Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        return await JobReader.ListAsync(connection, filter, cancellationToken);
-    }
+    public Task<JobListing> ListAsync(JobFilter filter, CancellationToken cancellationToken) => browser.ListAsync(filter, cancellationToken);
 
     /// <inheritdoc />
     public Task<JobSlice> BrowseAsync(JobQuery query, CancellationToken cancellationToken) => browser.BrowseAsync(query, cancellationToken);

@@ -18,7 +18,7 @@ internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
         """;
 
     private sealed record Row(
-        long? JobId, string? WorkerId, string Action, string Level, string Message, string? Metadata, string? ErrorData, DateTime At);
+        long? JobId, string? WorkerId, string Action, string Level, string Message, string? Metadata, string? ErrorData, DateTime At, bool DataLeftOut);
 
     /// <inheritdoc />
     public async Task AppendAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken)
@@ -58,17 +58,24 @@ internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
         await using var connection = await database.HotSource.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
-            select task_id as JobId, worker_id as WorkerId, action, level, message, metadata::text as Metadata,
-              error_data::text as ErrorData, created_at as At
-            from (select * from ({OfJob}) as entries where true {condition} order by created_at desc, place desc limit @limit) as last
+            select task_id as JobId, worker_id as WorkerId, action, level, message, case when fits then metadata::text end as Metadata,
+              case when fits then error_data::text end as ErrorData, created_at as At, not fits as DataLeftOut
+            from (
+              select *, data = 0 or sum(data) over (order by created_at desc, place desc rows unbounded preceding) <= @LargestPage as fits
+              from (
+                select *, {ValueSize.About("metadata")} + {ValueSize.About("error_data")} as data
+                from ({OfJob}) as entries where true {condition} order by created_at desc, place desc limit @limit) as last) as measured
             order by created_at, place
             """,
-            new { jobId, limit, LogEntry.HandlerAction }, cancellationToken: cancellationToken));
+            new { jobId, limit, LogEntry.HandlerAction, ListedJson.LargestPage }, cancellationToken: cancellationToken));
         return
         [
             .. rows.Select(r => new LogEntry(
                 r.JobId, r.WorkerId, r.Action, Enum.Parse<LogEntryLevel>(r.Level, ignoreCase: true), r.Message,
-                r.Metadata is null ? null : RawJson.Trusted(r.Metadata), r.ErrorData is null ? null : RawJson.Trusted(r.ErrorData), r.At)),
+                r.Metadata is null ? null : RawJson.Trusted(r.Metadata), r.ErrorData is null ? null : RawJson.Trusted(r.ErrorData), r.At)
+            {
+                DataLeftOut = r.DataLeftOut,
+            }),
         ];
     }
 }

@@ -37,6 +37,7 @@ public static class Migrator
     public static async Task<IReadOnlyList<Migration>> MigrateAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition("set statement_timeout = 0", cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_lock(@LockKey)", new { LockKey }, commandTimeout: NoLimit, cancellationToken: cancellationToken));
         try
         {
@@ -52,6 +53,7 @@ public static class Migrator
         finally
         {
             await connection.ExecuteAsync("select pg_advisory_unlock(@LockKey)", new { LockKey });
+            await connection.ExecuteAsync("reset statement_timeout");
         }
     }
 

@@ -158,11 +158,12 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
     }
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<SavedStep>> ListForJobAsync(long jobId, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        return await ListStepsAsync(connection, jobId, cancellationToken);
-    }
+    public async Task<IReadOnlyList<SavedStep>> ListForJobAsync(long jobId, CancellationToken cancellationToken) =>
+        await new SavedSteps(database).ReadAsync(jobId, whole: false, cancellationToken).ToListAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<SavedStep> ReadForJobAsync(long jobId, CancellationToken cancellationToken = default) =>
+        new SavedSteps(database).ReadAsync(jobId, whole: true, cancellationToken);
 
     private static async Task<IReadOnlyList<SavedStep>> ListStepsAsync(NpgsqlConnection connection, long jobId, CancellationToken cancellationToken)
     {

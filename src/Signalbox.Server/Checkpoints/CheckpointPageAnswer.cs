@@ -1,6 +1,20 @@
+using System.Text.Json.Serialization;
 using Signalbox.Views;
 
 namespace Signalbox.Server.Checkpoints;
 
-/// <summary>The answer with a page of checkpoints, and how many there are in all.</summary>
-internal sealed record CheckpointPageAnswer(bool Success, IReadOnlyList<CheckpointView> Checkpoints, long Total);
+/// <summary>The answer with a page of checkpoints, which are read while it is written, and how many there are in all.</summary>
+internal sealed record CheckpointPageAnswer(bool Success, IAsyncEnumerable<CheckpointView> Checkpoints, long Total)
+{
+    /// <summary>True when counting was broken off, so that there may be more than <c>total</c>; otherwise the field is not there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool TotalIsAtLeast { get; init; }
+
+    /// <summary>True when the search was broken off before the page was full; otherwise the field is not there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SearchIncomplete { get; init; }
+
+    /// <summary>The <c>cursor</c> of the next page; not there when nothing more is to be found.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? NextCursor { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,7 +22,7 @@ internal static class CheckpointRoutes
     {
         var checkpoints = routes.MapGroup("/api/admin/agent-checkpoints").WithTags("Checkpoints");
         checkpoints.MapGet("", ListAsync).Needs(Permission.Read).WithSummary("List checkpoints: pending ones oldest first, then others newest first")
-            .TakesQuery("status", "limit", "offset").Produces<CheckpointPageAnswer>().ProducesProblem(StatusCodes.Status400BadRequest);
+            .TakesQuery("status", "limit", "offset", "cursor").Produces<CheckpointPageAnswer>().ProducesProblem(StatusCodes.Status400BadRequest);
         checkpoints.MapGet("{id}", ShowAsync).NeedsToExist(Permission.Read).WithSummary("Show a checkpoint with its job and the job's logs")
             .Produces<CheckpointDetailsAnswer>().ProducesProblem(StatusCodes.Status404NotFound);
         checkpoints.MapPost("{id}", ApproveAsync).Needs(Permission.Decide).WithSummary("Approve, with edits when data is given").WithMetadata(BodyLimit.Jobs)
@@ -37,11 +38,17 @@ internal static class CheckpointRoutes
         var query = new Query(context);
         var status = query.OneOf<CheckpointStatus>(
             "status", CheckpointStatusNames.TryParse, string.Join(", ", Enum.GetValues<CheckpointStatus>().Select(s => s.Name())));
-        var limit = query.Whole("limit", 1, 500, 100);
+        var limit = query.Whole("limit", 1, CheckpointQuery.MaximumLimit, 100);
         var offset = query.Whole("offset", 0, int.MaxValue, 0);
+        var after = query.Id("cursor");
         query.Finish();
-        var (page, total) = await checkpoints.ListAsync(status, limit, offset, context.RequestAborted);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new CheckpointPageAnswer(true, [.. page.Select(CheckpointView.Of)], total));
+        var listing = await checkpoints.OpenListAsync(status, limit, offset, after, context.RequestAborted);
+        await JsonAnswer.StreamAsync(context, new CheckpointPageAnswer(true, listing.Checkpoints.Select(CheckpointView.Of), listing.Total)
+        {
+            TotalIsAtLeast = listing.TotalIsAtLeast,
+            SearchIncomplete = !listing.SearchedAll,
+            NextCursor = listing.Next?.ToString(CultureInfo.InvariantCulture),
+        });
     }
 
     private static async Task ShowAsync(HttpContext context, CheckpointClient checkpoints, JobClient jobs, ILogStore logs)

@@ -30,7 +30,7 @@ internal static class RateLimits
             null => RateLimitPartition.GetNoLimiter("counted by address"),
         });
         limiter.OnRejected = (rejected, _) => new ValueTask(RefuseAsync(rejected.HttpContext, rejected.Lease));
-    }).AddSingleton<AddressRate>();
+    }).AddSingleton<AddressRate>().AddSingleton<SearchesAtOnce>();
 
     /// <summary>Counts the requests that have no identity by their addresses, and all others by who sent them.</summary>
     public static void UseRateLimits(this WebApplication app)

@@ -18,6 +18,12 @@ public sealed record LimitOptions
     /// <summary>Change streams that are open at once, on this node.</summary>
     public int OpenStreams { get; init; } = 5_000;
 
+    /// <summary>Searches for a text that one identity may have under way at once.</summary>
+    public int SearchesAtOnce { get; init; } = 4;
+
+    /// <summary>How long a list of jobs is searched and counted before it is answered with what was found until then.</summary>
+    public TimeSpan SearchTime { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The longest that a request may take, other than a change stream.</summary>
     public TimeSpan RequestTime { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -8,6 +8,8 @@ using Signalbox.Logs;
 using Signalbox.Policy;
 using Signalbox.Server.Access;
 using Signalbox.Server.Checkpoints;
+using Signalbox.Server.Edges;
+using Signalbox.Server.Hosting;
 using Signalbox.Server.Problems;
 using Signalbox.Server.Requests;
 using Signalbox.Steps;
@@ -25,8 +27,8 @@ internal static class JobRoutes
     {
         var jobs = routes.MapGroup("/api/agent-jobs").WithTags("Jobs");
         jobs.MapGet("", ListAsync).Needs(Permission.Read).WithSummary("List jobs, newest first").Produces<JobListAnswer>()
-            .TakesQuery("status", "jobType", "riskLevel", "worker", "parentId", "q", "limit", "offset")
-            .ProducesProblem(StatusCodes.Status400BadRequest);
+            .TakesQuery("status", "jobType", "riskLevel", "worker", "parentId", "q", "limit", "offset", "cursor")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status429TooManyRequests);
         jobs.MapGet("{id}", ShowAsync).NeedsToExist(Permission.Read).WithSummary("Show a job with its checkpoints, steps, logs and timeline")
             .Produces<JobDetailsAnswer>().ProducesProblem(StatusCodes.Status404NotFound);
         jobs.MapGet("{id}/checkpoints", ListCheckpointsAsync).NeedsToExist(Permission.Read).WithSummary("List a job's checkpoints, oldest first")
@@ -41,7 +43,7 @@ internal static class JobRoutes
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
-    private static async Task ListAsync(HttpContext context, JobClient jobs)
+    private static async Task ListAsync(HttpContext context, JobClient jobs, SearchesAtOnce searches, ServerOptions options)
     {
         var query = new Query(context);
         var filter = new JobFilter
@@ -51,36 +53,40 @@ internal static class JobRoutes
             Risk = query.OneOf<RiskLevel>("riskLevel", RiskRules.TryParse, "low, medium, high, critical"),
             WorkerId = query.Text("worker"),
             ParentId = query.Id("parentId"),
-            Text = query.Text("q"),
-            Limit = query.Whole("limit", 1, 500, 10),
+            Text = query.Text("q", JobQuery.LongestText),
+            Limit = query.Whole("limit", 1, JobQuery.MaximumLimit, 10),
             Offset = query.Whole("offset", 0, int.MaxValue, 0),
+            After = query.Checked("cursor", text => JobCursor.TryParse(text, JobOrder.Newest, out _), "must be the nextCursor of the page before"),
+            Budget = options.Limits.SearchTime,
         };
         query.Finish();
-        var page = await jobs.ListAsync(filter, context.RequestAborted);
-        await JsonAnswer.WriteAsync(
-            context, StatusCodes.Status200OK,
-            new JobListAnswer(true, [.. page.Jobs.Select(JobView.Of)], page.Total, filter.Limit, filter.Offset));
+        JobListing listing;
+        using (filter.Text is null ? null : searches.Take(context))
+            listing = await jobs.OpenListAsync(filter, context.RequestAborted);
+        await JsonAnswer.StreamAsync(context, new JobListAnswer(true, listing.Jobs.Select(JobView.Of), listing.Total, filter.Limit, filter.Offset)
+        {
+            TotalIsAtLeast = listing.TotalIsAtLeast,
+            SearchIncomplete = !listing.SearchedAll,
+            NextCursor = listing.Next,
+        });
     }
 
     private static async Task ShowAsync(HttpContext context, JobClient jobs, CheckpointClient checkpoints, IStepStore steps, ILogStore logs)
     {
         var job = await FindAsync(context, jobs);
-        var asked = await checkpoints.ListForJobAsync(job.Id, context.RequestAborted);
-        var saved = await steps.ListForJobAsync(job.Id, context.RequestAborted);
         var entries = await logs.ListForJobAsync(job.Id, MostEntries, context.RequestAborted);
         var transitions = await logs.ListTransitionsAsync(job.Id, MostEntries, context.RequestAborted);
-        await JsonAnswer.WriteAsync(
-            context, StatusCodes.Status200OK,
+        await JsonAnswer.StreamAsync(
+            context,
             new JobDetailsAnswer(
-                true, JobView.Of(job), [.. asked.Select(CheckpointView.Of)], [.. saved.Select(StepView.Of)],
-                [.. entries.Select(LogView.Of)], [.. transitions.Select(LogView.Of)]));
+                true, JobView.Of(job), checkpoints.ReadForJobAsync(job.Id, whole: true).Select(CheckpointView.Of),
+                steps.ReadForJobAsync(job.Id).Select(StepView.Of), [.. entries.Select(LogView.Of)], [.. transitions.Select(LogView.Of)]));
     }
 
     private static async Task ListCheckpointsAsync(HttpContext context, JobClient jobs, CheckpointClient checkpoints)
     {
         var job = await FindAsync(context, jobs);
-        var asked = await checkpoints.ListForJobAsync(job.Id, context.RequestAborted);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new CheckpointsAnswer(true, [.. asked.Select(CheckpointView.Of)]));
+        await JsonAnswer.StreamAsync(context, new CheckpointsAnswer(true, checkpoints.ReadForJobAsync(job.Id, whole: false).Select(CheckpointView.Of)));
     }
 
     private static async Task CancelAsync(HttpContext context, JobClient jobs)

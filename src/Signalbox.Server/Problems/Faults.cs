@@ -35,6 +35,14 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
 
     private async Task AnswerAsync(HttpContext context, Exception fault)
     {
+        // What the client has so far must not look like all of it.
+        if (context.Response.HasStarted)
+        {
+            LogBrokenOff(logger, fault, context.Request.Method, context.Request.Path);
+            context.Abort();
+            return;
+        }
+
         switch (fault)
         {
             case RefusedException refused:
@@ -47,6 +55,7 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
                 await Problem.WriteAsync(context, bad.StatusCode, Explain(context, bad));
                 return;
             case OperationCanceledException:
+            case var _ when SlowStatement.Is(fault):
                 await Problem.WriteAsync(context, StatusCodes.Status504GatewayTimeout, "This took too long and was given up; try again, or ask for less at once.");
                 return;
         }
@@ -60,10 +69,7 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
         }
 
         LogFault(logger, fault, context.Request.Method, context.Request.Path);
-        if (context.Response.HasStarted)
-            context.Abort();
-        else
-            await Problem.WriteAsync(context, StatusCodes.Status500InternalServerError, "This failed with a fault of the program; the node's log has it. Please report it.");
+        await Problem.WriteAsync(context, StatusCodes.Status500InternalServerError, "This failed with a fault of the program; the node's log has it. Please report it.");
     }
 
     private static string Explain(HttpContext context, BadHttpRequestException bad) => bad.StatusCode switch
@@ -75,6 +81,9 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A request could not be answered because the database cannot be reached")]
     private static partial void LogDatabaseLost(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The answer to {Method} {Path} was broken off")]
+    private static partial void LogBrokenOff(ILogger logger, Exception exception, string method, string path);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private static partial void LogFault(ILogger logger, Exception exception, string method, string path);

@@ -16,16 +16,26 @@ internal sealed class Query(HttpContext context)
     private readonly HashSet<string> _unread = new(context.Request.Query.Keys, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A text, or null when it is missing or empty.</summary>
-    public string? Text(string name)
+    public string? Text(string name, int longest = LongestValue)
     {
         _unread.Remove(name);
         var values = context.Request.Query[name];
         if (values.Count > 1)
             Add(name, "must be given once");
         var text = values.Count == 0 ? null : values[0];
-        if (text?.Length > LongestValue)
-            Add(name, $"must be at most {LongestValue} characters long");
-        return string.IsNullOrEmpty(text) || text.Length > LongestValue ? null : text;
+        if (text?.Length > longest)
+            Add(name, $"must be at most {longest} characters long");
+        return string.IsNullOrEmpty(text) || text.Length > longest ? null : text;
+    }
+
+    /// <summary>A text of a certain form, or null.</summary>
+    public string? Checked(string name, Func<string, bool> isGood, string otherwise)
+    {
+        var text = Text(name);
+        if (text is null || isGood(text))
+            return text;
+        Add(name, otherwise);
+        return null;
     }
 
     /// <summary>One of several names, or null.</summary>

@@ -8,6 +8,9 @@ namespace Signalbox.Server.Tests.Documentation;
 
 public sealed class OpenApiTests
 {
+    private static readonly string[] GoingOn = ["nextCursor", "searchIncomplete", "totalIsAtLeast"];
+    private static readonly string[] LeftOut = ["inputDataLeftOut", "resultLeftOut", "completionEvidenceLeftOut"];
+
     [Fact]
     public async Task Every_call_of_the_surface_is_described()
     {
@@ -55,6 +58,28 @@ public sealed class OpenApiTests
         Assert.NotNull(paths["/api/admin/agent-checkpoints/{id}"]!["delete"]!["responses"]!["409"]);
         Assert.NotNull(paths["/api/agent-jobs"]!["post"]!["responses"]!["401"]);
         Assert.NotNull(paths["/api/auth/login"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]);
+    }
+
+    [Fact]
+    public async Task What_lists_leave_out_and_how_they_go_on_is_described()
+    {
+        await using var box = await ServerBox.CreateAsync();
+        var document = await ReadAsync(box);
+        var (paths, schemas) = (document["paths"]!, document["components"]!["schemas"]!);
+
+        foreach (var list in new[] { "/api/agent-jobs", "/api/admin/agent-checkpoints" })
+            Assert.Contains(paths[list]!["get"]!["parameters"]!.AsArray(), p => p!["name"]!.GetValue<string>() == "cursor");
+        Assert.NotNull(paths["/api/agent-jobs"]!["get"]!["responses"]!["429"]);
+        foreach (var answer in new[] { "JobListAnswer", "CheckpointPageAnswer" })
+        {
+            var properties = schemas[answer]!["properties"]!.AsObject();
+            Assert.All(GoingOn, name => Assert.Contains(properties, p => p.Key == name));
+            Assert.Equal("array", (properties["jobs"] ?? properties["checkpoints"])!["type"]!.GetValue<string>());
+        }
+
+        Assert.All(LeftOut, name => Assert.NotNull(schemas["JobView"]!["properties"]![name]));
+        Assert.NotNull(schemas["CheckpointView"]!["properties"]!["dataLeftOut"]);
+        Assert.NotNull(schemas["StepView"]!["properties"]!["outputLeftOut"]);
     }
 
     private static async Task<JsonNode> ReadAsync(ServerBox box) =>

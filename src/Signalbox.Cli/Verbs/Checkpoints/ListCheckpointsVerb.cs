@@ -46,9 +46,10 @@ internal sealed class ListCheckpointsVerb : DatabaseVerb
     protected override async Task<int> RunAsync(VerbCall call, OpenDatabase database, CancellationToken cancellationToken)
     {
         var limit = call.Arguments.GetValue(_limit);
-        var (checkpoints, total) = call.Arguments.GetValue(_job) is { } job
-            ? (await database.Checkpoints.ListForJobAsync(job, cancellationToken), 0L)
+        var page = call.Arguments.GetValue(_job) is { } job
+            ? new CheckpointPage(await database.Checkpoints.ListForJobAsync(job, cancellationToken), 0)
             : await database.Checkpoints.ListAsync(_filter, limit, 0, cancellationToken);
+        var (checkpoints, total) = page;
         if (call.Json)
             call.Screen.Json(checkpoints.Select(CheckpointView.Of));
         else if (checkpoints.Count == 0)
@@ -56,7 +57,7 @@ internal sealed class ListCheckpointsVerb : DatabaseVerb
         else
             call.Screen.Table(new Listing(Columns, [.. checkpoints.Select(Row)]), CheckpointCard.ToneOf);
         if (!call.Json && total > checkpoints.Count)
-            call.Screen.Line($"{checkpoints.Count} of {total} checkpoints.", Tone.Quiet);
+            call.Screen.Line($"{checkpoints.Count} of {(page.TotalIsAtLeast ? "at least " : "")}{total} checkpoints.", Tone.Quiet);
         return ExitCode.Done;
     }
 

@@ -18,6 +18,9 @@ internal sealed class ListJobsVerb : DatabaseVerb
         new("DESCRIPTION", Shrinks: true),
     ];
 
+    // Whoever types a command waits for it, and can break it off.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly Option<string?> _status = new("--status") { HelpName = "status", Description = "Only PENDING, RUNNING, WAITING_APPROVAL, COMPLETED, FAILED or CANCELLED" };
     private readonly Option<string?> _type = new("--type") { HelpName = "type", Description = "Only jobs of this type" };
     private readonly Option<string?> _risk = new("--risk") { HelpName = "level", Description = "Only low, medium, high or critical" };
@@ -26,12 +29,13 @@ internal sealed class ListJobsVerb : DatabaseVerb
     private readonly Option<string?> _text = new("--search", "-q") { HelpName = "text", Description = "Only jobs with this text in title, description, input or error" };
     private readonly Option<int> _limit = new("--limit") { HelpName = "1-500", Description = "How many at the most", DefaultValueFactory = _ => 20 };
     private readonly Option<int> _offset = new("--offset") { HelpName = "n", Description = "How many to pass over", DefaultValueFactory = _ => 0 };
+    private readonly Option<string?> _cursor = new("--cursor") { HelpName = "place", Description = "Go on where an earlier list says that there is more" };
     private JobFilter _filter = new();
 
     public ListJobsVerb()
         : base("list", "List jobs, newest first", "signalbox jobs list --status WAITING_APPROVAL")
     {
-        foreach (var option in (Option[])[_status, _type, _risk, _worker, _parent, _text, _limit, _offset])
+        foreach (var option in (Option[])[_status, _type, _risk, _worker, _parent, _text, _limit, _offset, _cursor])
             Options.Add(option);
     }
 
@@ -64,9 +68,11 @@ internal sealed class ListJobsVerb : DatabaseVerb
             Text = given.GetValue(_text),
             Limit = given.GetValue(_limit),
             Offset = given.GetValue(_offset),
+            After = given.GetValue(_cursor),
+            Budget = Patience,
         };
-        return _filter.Limit is >= 1 and <= 500 && _filter.Offset >= 0
-            ? Task.CompletedTask
+        return _filter.Limit is >= 1 and <= JobQuery.MaximumLimit && _filter.Offset >= 0
+            ? _filter.Fault() is { } fault ? throw VerbFailedException.Usage(fault) : Task.CompletedTask
             : throw VerbFailedException.Usage("--limit must be 1 to 500, and --offset 0 or more.");
     }
 
@@ -79,15 +85,15 @@ internal sealed class ListJobsVerb : DatabaseVerb
             return ExitCode.Done;
         }
 
-        if (page.Jobs.Count == 0)
-        {
-            call.Screen.Line(page.Total == 0 ? "No jobs." : $"None of {page.Total} jobs is on this page.");
-            return ExitCode.Done;
-        }
-
-        call.Screen.Table(new Listing(Columns, [.. page.Jobs.Select(Row)]), JobCard.ToneOf);
-        if (page.Total > page.Jobs.Count)
-            call.Screen.Line($"{page.Jobs.Count} of {page.Total} jobs.", Tone.Quiet);
+        var total = page.TotalIsAtLeast ? $"at least {page.Total}" : $"{page.Total}";
+        if (page.Jobs.Count > 0)
+            call.Screen.Table(new Listing(Columns, [.. page.Jobs.Select(Row)]), JobCard.ToneOf);
+        else if (page.SearchedAll)
+            call.Screen.Line(page.Total == 0 ? "No jobs." : $"None of {total} jobs is on this page.");
+        if (page.Jobs.Count > 0 && page.Total > page.Jobs.Count)
+            call.Screen.Line($"{page.Jobs.Count} of {total} jobs.", Tone.Quiet);
+        if (!page.SearchedAll)
+            call.Screen.Line($"Not all was searched; go on with --cursor {page.Next}", Tone.Quiet);
         return ExitCode.Done;
     }
 

@@ -27,8 +27,10 @@ internal sealed class ShowJobVerb : DatabaseVerb
     protected override async Task<int> RunAsync(VerbCall call, OpenDatabase database, CancellationToken cancellationToken)
     {
         var job = await JobId.FindAsync(database, call.Arguments.GetValue(_id), cancellationToken);
-        var checkpoints = await database.Checkpoints.ListForJobAsync(job.Id, cancellationToken);
-        var steps = await database.Steps.ListForJobAsync(job.Id, cancellationToken);
+        var checkpoints = await database.Checkpoints.ReadForJobAsync(job.Id, whole: call.Json).ToListAsync(cancellationToken);
+        var steps = call.Json
+            ? await database.Steps.ReadForJobAsync(job.Id, cancellationToken).ToListAsync(cancellationToken)
+            : await database.Steps.ListForJobAsync(job.Id, cancellationToken);
         var logs = await database.Logs.ListForJobAsync(job.Id, MostEntries, cancellationToken);
         if (call.Json)
         {
@@ -84,7 +86,7 @@ internal sealed class ShowJobVerb : DatabaseVerb
         screen.Line();
         screen.Line($"Steps ({steps.Count}), saved once and never run again", Tone.Strong);
         foreach (var step in steps.Take(MostSteps))
-            screen.Lines([($"  {Printable.Line(step.Name)}  ", Tone.Plain), ($"attempt {step.Attempt}  {Printable.Short(step.Output.Text, Math.Max(20, screen.Width - step.Name.Length - 16))}", Tone.Quiet)]);
+            screen.Lines([($"  {Printable.Line(step.Name)}  ", Tone.Plain), ($"attempt {step.Attempt}  {Printable.Short(step.OutputLeftOut ? "(large; --json shows it)" : step.Output.Text, Math.Max(20, screen.Width - step.Name.Length - 16))}", Tone.Quiet)]);
         if (steps.Count > MostSteps)
             screen.Line($"  … and {steps.Count - MostSteps} more", Tone.Quiet);
     }

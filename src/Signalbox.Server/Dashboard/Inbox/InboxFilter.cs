@@ -1,4 +1,5 @@
 using Signalbox.Checkpoints;
+using Signalbox.Durability;
 using Signalbox.Policy;
 
 namespace Signalbox.Server.Dashboard.Inbox;
@@ -18,12 +19,12 @@ internal sealed record InboxFilter(bool History, string? Text, string? Status, s
     /// <summary>True when something narrows what is shown.</summary>
     public bool Narrows => (Text ?? Status ?? Risk ?? JobType ?? By) is not null;
 
-    /// <summary>What is asked of the store; words in an address that mean nothing narrow nothing.</summary>
+    /// <summary>What is asked of the store; words in an address that mean nothing narrow nothing, and a text is cut to what can be looked for.</summary>
     public CheckpointQuery Query => new()
     {
         Status = !History ? CheckpointStatus.Pending : CheckpointStatusNames.TryParse(Status, out var status) && status != CheckpointStatus.Pending ? status : null,
         DecidedOnly = History && !(CheckpointStatusNames.TryParse(Status, out var named) && named is CheckpointStatus.Recorded),
-        Text = Text,
+        Text = Text is null ? null : StorableText.Clean(Text, CheckpointQuery.LongestText),
         Risk = RiskRules.TryParse(Risk, out var risk) ? risk : null,
         JobType = JobType,
         DecidedBy = History ? By : null,

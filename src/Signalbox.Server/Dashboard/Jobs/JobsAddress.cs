@@ -75,7 +75,7 @@ public sealed record JobsAddress
                 return null;
             if (tryParse(text, out var value))
                 return value;
-            unknown.Add($"{name}={text}");
+            unknown.Add(text.Length <= JobQuery.LongestText ? $"{name}={text}" : $"{name}={text[..JobQuery.LongestText]}…");
             return null;
         }
 
@@ -90,7 +90,7 @@ public sealed record JobsAddress
             Time = OneOf<CreatedTime>("time", TryParseName) ?? CreatedTime.Any,
             From = OneOf<DateTimeOffset>("from", TryParseTime),
             To = OneOf<DateTimeOffset>("to", TryParseTime),
-            Text = Value("q"),
+            Text = OneOf<int>("q", IsSearchable) is null ? null : Value("q"),
             Order = order,
             After = OneOf<JobCursor>("after", (string text, out JobCursor place) => JobCursor.TryParse(text, order, out place)) is null ? null : Value("after"),
         };
@@ -170,6 +170,8 @@ public sealed record JobsAddress
 
     private static string Name<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static bool IsSearchable(string text, out int length) => (length = text.Length) <= JobQuery.LongestText;
 
     private static bool TryParseName<T>(string text, out T value)
         where T : struct, Enum => Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0]);

@@ -180,6 +180,8 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
             LogFailed(Logger, e, GetType().Name);
             Fault = e is TimeoutException || LostDatabase.Is(e)
                 ? "The database cannot be reached. What you see may be old; this page goes on by itself as soon as it can."
+                : SlowStatement.Is(e)
+                ? "This took too long and was given up. It is tried again every few seconds; ask for less at once if it lasts."
                 : "This page could not be loaded and the node's log says why. It is tried again every few seconds.";
         }
     }

@@ -1,0 +1,103 @@
+using Dapper;
+using Npgsql;
+using Signalbox.Jobs;
+
+namespace Signalbox.Postgres.Jobs;
+
+/// <summary>
+/// Walks jobs in a query's order, in steps that grow while they are fast, until the page is full, nothing is left or the
+/// bounds are reached.
+/// </summary>
+internal sealed class JobSearch(NpgsqlConnection connection, JobQuery query, SearchBounds bounds, TimeProvider time)
+{
+    private const int FirstWindow = 500;
+    private const int SmallestWindow = 100;
+    private const int LargestWindow = 20_000;
+    private static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(12);
+
+    private readonly List<long> _found = new(query.Limit);
+    private JobCursor _cursor =
+        query.After is not null && JobCursor.TryParse(query.After, query.Order, out var after) ? after : JobCursor.Start(query.Order);
+    private JobCursor _pageEnd;
+    private long _matches;
+
+    /// <summary>Finds the page behind the first <paramref name="skip"/> matches.</summary>
+    /// <param name="skip">How many matches to pass over.</param>
+    /// <param name="counts">True when the search goes on behind the page, to count.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
+    public async Task<JobFinding> FindAsync(long skip, bool counts, CancellationToken cancellationToken)
+    {
+        var all = query.Status == JobStatus.Pending
+            && JobWalk.LooksAtAll(query, (await JobCounters.ReadAsync(connection, cancellationToken)).Now[JobStatus.Pending]);
+        var sql = JobWalk.Sql(query, all);
+        var values = await ValuesAsync(all, cancellationToken);
+        var wanted = (int)Math.Min(skip + query.Limit + 1, LargestWindow);
+        var window = JobWalk.TakesAll(query) ? wanted : Math.Max(query.Limit + 1, FirstWindow);
+        var walked = 0;
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            var stepStart = time.GetTimestamp();
+            if (await TryStepAsync(sql, values, window, cancellationToken) is not { } step)
+                return new JobFinding(_found, _matches > skip + query.Limit ? _pageEnd : _cursor, _matches, false, TimedOut: true);
+            if (Take(step, skip) && !counts)
+                return new JobFinding(_found, _pageEnd, _matches, false);
+            var isMore = _matches > skip + query.Limit;
+            // A search for text may stop short of its window.
+            if (step.LastId is not { } last || (query.Text is null && step.Walked < window))
+                return new JobFinding(_found, isMore ? _pageEnd : null, _matches, true);
+            _cursor = new JobCursor(step.LastPriority!.Value, last);
+            walked += step.Walked;
+            if ((_found.Count == query.Limit && !counts) || walked >= bounds.Jobs || time.GetElapsedTime(start) >= bounds.Time)
+                return new JobFinding(_found, isMore ? _pageEnd : _cursor, _matches, false);
+            window = Next(window, time.GetElapsedTime(stepStart));
+        }
+    }
+
+    // True when there is more than the page takes.
+    private bool Take(JobWalk.Step step, long skip)
+    {
+        for (var i = 0; i < step.Ids?.Length; i++)
+        {
+            _matches++;
+            if (_matches <= skip || _found.Count == query.Limit)
+                continue;
+            _found.Add(step.Ids[i]);
+            _pageEnd = new JobCursor(step.Priorities![i], step.Ids[i]);
+        }
+
+        return _matches > skip + query.Limit;
+    }
+
+    // Null when the server broke it off because of the time it took.
+    private async Task<JobWalk.Step?> TryStepAsync(string sql, DynamicParameters values, int window, CancellationToken cancellationToken)
+    {
+        values.Add("id", _cursor.Id);
+        values.Add("priority", _cursor.Priority);
+        values.Add("window", window);
+        try
+        {
+            return await connection.QuerySingleAsync<JobWalk.Step>(new CommandDefinition(sql, values, cancellationToken: cancellationToken));
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task<DynamicParameters> ValuesAsync(bool all, CancellationToken cancellationToken)
+    {
+        var values = JobWalk.Values(query);
+        if (all || query is { WorkerId: not null, Status: null })
+            values.Add("held", (await connection.QueryAsync<long>(new CommandDefinition(
+                "select id from running where @WorkerId is null or worker_id = @WorkerId", new { query.WorkerId }, cancellationToken: cancellationToken))).ToArray());
+        if (query.CreatedFrom is { } from)
+            values.Add("first", await CreatedRange.FirstAsync(connection, from, cancellationToken));
+        if (query.CreatedBefore is { } before)
+            values.Add("end", await CreatedRange.EndAsync(connection, before, cancellationToken));
+        return values;
+    }
+
+    private static int Next(int window, TimeSpan took) =>
+        (int)Math.Clamp(window * Math.Clamp(StepTime / (took + TimeSpan.FromMicroseconds(1)), 0.25, 4), SmallestWindow, LargestWindow);
+}
