@@ -42,9 +42,13 @@ internal static class ServerSettings
         TokenRequestsPerSecond = reader.Whole("limits.tokenRequestsPerSecond", 1, MostPerSecond, defaults.TokenRequestsPerSecond),
         AnonymousRequestsPerSecond = reader.Whole("limits.anonymousRequestsPerSecond", 1, MostPerSecond, defaults.AnonymousRequestsPerSecond),
         SignInsPerMinute = reader.Whole("limits.signInsPerMinute", 1, MostPerSecond, defaults.SignInsPerMinute),
+        WaitingSignIns = reader.Whole("limits.waitingSignIns", 1, 10_000, defaults.WaitingSignIns),
         OpenStreams = reader.Whole("limits.openStreams", 1, 100_000, defaults.OpenStreams),
         SearchesAtOnce = reader.Whole("limits.searchesAtOnce", 1, 1_000, defaults.SearchesAtOnce),
         SearchTime = reader.Seconds("limits.searchSeconds", 1, 60, defaults.SearchTime)!.Value,
+        OpenStreamsPerCaller = reader.Whole("limits.openStreamsPerCaller", 1, 100_000, defaults.OpenStreamsPerCaller),
+        OpenPages = reader.Whole("limits.openPages", 1, 10_000, defaults.OpenPages),
+        OpenPagesPerPerson = reader.Whole("limits.openPagesPerPerson", 1, 10_000, defaults.OpenPagesPerPerson),
         RequestTime = reader.Seconds("limits.requestSeconds", 1, 3_600, defaults.RequestTime)!.Value,
     };
 

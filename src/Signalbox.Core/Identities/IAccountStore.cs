@@ -39,7 +39,7 @@ public interface IAccountStore
     /// <param name="cancellationToken">Gives up.</param>
     Task<AccountOutcome> TrySetDisabledAsync(string name, bool disabled, string securityStamp, string by, CancellationToken cancellationToken);
 
-    /// <summary>Records that somebody signed in, and forgets failures; null when the account was shut or its stamp changed meanwhile.</summary>
+    /// <summary>Records that somebody signed in, and forgets failures and lock; null when the account was shut or its stamp changed meanwhile.</summary>
     Task<Account?> TrySignInAsync(long id, string securityStamp, string? address, CancellationToken cancellationToken);
 
     /// <summary>Ends one session, on every node.</summary>
@@ -50,14 +50,16 @@ public interface IAccountStore
     /// <param name="cancellationToken">Gives up.</param>
     Task EndSessionAsync(long id, string sessionId, TimeSpan longest, string? address, CancellationToken cancellationToken);
 
-    /// <summary>Counts a failure; returns how many there are now. Failures at the same time all count.</summary>
-    Task<int> CountFailureAsync(long id, CancellationToken cancellationToken);
-
-    /// <summary>Forgets failures.</summary>
-    Task ForgetFailuresAsync(long id, CancellationToken cancellationToken);
-
-    /// <summary>Refuses signing in for a while, from now on by the database's clock.</summary>
-    Task LockAsync(long id, TimeSpan duration, CancellationToken cancellationToken);
+    /// <summary>
+    /// Counts an attempt to sign in as a failure before it is known what comes of it; signing in takes it back. Attempts at the
+    /// same time all count, on whatever node, and no more are let in than one after another.
+    /// </summary>
+    /// <param name="id">The account.</param>
+    /// <param name="mostFailures">The attempt that makes it so many in a row locks the account.</param>
+    /// <param name="lockTime">For how long, from now on by the database's clock.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>True when this attempt locks the account unless it signs in; null when the account is locked already, or is not there.</returns>
+    Task<bool?> TryBeginSignInAsync(long id, int mostFailures, TimeSpan lockTime, CancellationToken cancellationToken);
 
     /// <summary>Replaces a hash by a better one of the same password, unless the stamp has changed; ends no session.</summary>
     Task ReplaceHashAsync(long id, string securityStamp, string passwordHash, CancellationToken cancellationToken);

@@ -112,7 +112,7 @@ internal sealed class PostgresAccountStore(PostgresDatabase database, IChangeFee
         var current = await ExecuteAsync(
             connection,
             """
-            update accounts set failed_sign_ins = 0, last_sign_in_at = clock_timestamp() + @ClockOffset
+            update accounts set failed_sign_ins = 0, locked_until = null, last_sign_in_at = clock_timestamp() + @ClockOffset
             where id = @id and security_stamp = @securityStamp and not disabled
             """,
             new { id, securityStamp, database.ClockOffset }, cancellationToken);
@@ -144,27 +144,18 @@ internal sealed class PostgresAccountStore(PostgresDatabase database, IChangeFee
     }
 
     /// <inheritdoc />
-    public async Task<int> CountFailureAsync(long id, CancellationToken cancellationToken)
+    public async Task<bool?> TryBeginSignInAsync(long id, int mostFailures, TimeSpan lockTime, CancellationToken cancellationToken)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<int>(new CommandDefinition(
-            "update accounts set failed_sign_ins = failed_sign_ins + 1 where id = @id returning failed_sign_ins", new { id }, cancellationToken: cancellationToken));
-    }
-
-    /// <inheritdoc />
-    public async Task ForgetFailuresAsync(long id, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        await ExecuteAsync(connection, "update accounts set failed_sign_ins = 0 where id = @id", new { id }, cancellationToken);
-    }
-
-    /// <inheritdoc />
-    public async Task LockAsync(long id, TimeSpan duration, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        await ExecuteAsync(
-            connection, "update accounts set locked_until = clock_timestamp() + @ClockOffset + @duration where id = @id",
-            new { id, duration, database.ClockOffset }, cancellationToken);
+        return await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(
+            """
+            update accounts set
+              failed_sign_ins = case when failed_sign_ins + 1 >= @mostFailures then 0 else failed_sign_ins + 1 end,
+              locked_until = case when failed_sign_ins + 1 >= @mostFailures then clock_timestamp() + @ClockOffset + @lockTime end
+            where id = @id and (locked_until is null or locked_until <= clock_timestamp() + @ClockOffset)
+            returning locked_until is not null
+            """,
+            new { id, mostFailures, lockTime, database.ClockOffset }, cancellationToken: cancellationToken));
     }
 
     /// <inheritdoc />

@@ -9,14 +9,18 @@ namespace Signalbox.Server.Hosting;
 internal static class KestrelSettings
 {
     private const int MostConnections = 20_000;
+
+    // A page that closes gives its place back a moment before its connection does.
+    private const int ClosingPages = 100;
     private static readonly TimeSpan HeadersTime = TimeSpan.FromSeconds(15);
 
     /// <summary>Sets the limits, and the certificate for https addresses.</summary>
-    public static void Apply(this KestrelServerOptions kestrel, X509Certificate2? certificate)
+    public static void Apply(this KestrelServerOptions kestrel, LimitOptions limits, X509Certificate2? certificate)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = BodyLimit.Usual;
         kestrel.Limits.MaxConcurrentConnections = MostConnections;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = limits.OpenPages + ClosingPages;
         kestrel.Limits.RequestHeadersTimeout = HeadersTime;
         if (certificate is not null)
             kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);

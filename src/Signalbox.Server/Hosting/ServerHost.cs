@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Server.Access;
 using Signalbox.Server.Checkpoints;
 using Signalbox.Server.Dashboard;
+using Signalbox.Server.Dashboard.Circuits;
 using Signalbox.Server.Documentation;
 using Signalbox.Server.Edges;
 using Signalbox.Server.Health;
@@ -46,7 +47,7 @@ public static class ServerHost
         // Nothing here blocks a thread, so a request need not change threads on its way from the socket to its handler and back.
         services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         var certificate = KestrelSettings.ReadCertificate(options.Tls);
-        builder.WebHost.UseKestrel(kestrel => kestrel.Apply(certificate)).UseUrls([.. options.Urls]);
+        builder.WebHost.UseKestrel(kestrel => kestrel.Apply(options.Limits, certificate)).UseUrls([.. options.Urls]);
     }
 
     /// <summary>Maps the routes and what every request passes on its way to them.</summary>
@@ -65,6 +66,7 @@ public static class ServerHost
         app.UseAuthentication();
         app.UseRateLimits();
         app.UseAuthorization();
+        app.UseMiddleware<PageConnections>();
         app.UseDocumentation();
         Map(app);
     }

@@ -3,7 +3,7 @@ using Signalbox.Identities;
 
 namespace Signalbox.Server.Identities;
 
-/// <summary>The accounts of this node's sessions: as they are, or as they were at most five seconds ago when a change was not heard of.</summary>
+/// <summary>The accounts of this node's sessions: as they are, or as they were at most two seconds ago when a change was not heard of.</summary>
 internal sealed class AccountCache : IDisposable
 {
     private readonly IAccountStore _store;

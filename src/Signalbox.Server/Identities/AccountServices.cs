@@ -20,11 +20,6 @@ public static class AccountServices
     /// <summary>Adds <see cref="AccountClient"/> and <see cref="FirstAdmin"/>. A store must be there too, such as that of <c>UsePostgres</c>.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
-        services.Configure<IdentityOptions>(options =>
-        {
-            options.Lockout.MaxFailedAccessAttempts = MostFailures;
-            options.Lockout.DefaultLockoutTimeSpan = LockTime;
-        });
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashIterations);
         services.TryAddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.TryAddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 using Signalbox.Identities;
 
 namespace Signalbox.Server.Identities;
@@ -9,8 +8,7 @@ namespace Signalbox.Server.Identities;
 /// at the moment that Identity makes it, so nothing is left to do when Identity says "update". What administrators change goes
 /// through <see cref="AccountClient"/>.
 /// </summary>
-internal sealed class AccountUsers(IAccountStore store, IOptions<IdentityOptions> options)
-    : IUserPasswordStore<Account>, IUserSecurityStampStore<Account>, IUserLockoutStore<Account>
+internal sealed class AccountUsers(IAccountStore store) : IUserPasswordStore<Account>, IUserSecurityStampStore<Account>
 {
     private static readonly IdentityError Elsewhere = new() { Code = "Elsewhere", Description = "Accounts are added by AccountClient, and never deleted." };
 
@@ -39,27 +37,6 @@ internal sealed class AccountUsers(IAccountStore store, IOptions<IdentityOptions
     /// <inheritdoc />
     public Task<string?> GetSecurityStampAsync(Account user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.SecurityStamp);
 
-    /// <inheritdoc />
-    public Task<bool> GetLockoutEnabledAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(true);
-
-    /// <inheritdoc />
-    public Task<DateTimeOffset?> GetLockoutEndDateAsync(Account user, CancellationToken cancellationToken) =>
-        Task.FromResult(user.LockedFor is null ? null : user.LockedUntil);
-
-    /// <inheritdoc />
-    public Task<int> GetAccessFailedCountAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(user.FailedSignIns);
-
-    /// <inheritdoc />
-    public Task<int> IncrementAccessFailedCountAsync(Account user, CancellationToken cancellationToken) => store.CountFailureAsync(user.Id, cancellationToken);
-
-    /// <inheritdoc />
-    public Task ResetAccessFailedCountAsync(Account user, CancellationToken cancellationToken) => store.ForgetFailuresAsync(user.Id, cancellationToken);
-
-    // Identity reckons the end by this node's clock; it is kept by the database's.
-    /// <inheritdoc />
-    public Task SetLockoutEndDateAsync(Account user, DateTimeOffset? lockoutEnd, CancellationToken cancellationToken) =>
-        store.LockAsync(user.Id, lockoutEnd is null ? TimeSpan.Zero : options.Value.Lockout.DefaultLockoutTimeSpan, cancellationToken);
-
     // Identity sets a hash by itself only when the old one of the same password was weaker, and with it a new stamp, which would
     // end sessions for no reason; whoever changes a password writes both at once.
     /// <inheritdoc />
@@ -68,9 +45,6 @@ internal sealed class AccountUsers(IAccountStore store, IOptions<IdentityOptions
 
     /// <inheritdoc />
     public Task SetSecurityStampAsync(Account user, string stamp, CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task SetLockoutEnabledAsync(Account user, bool enabled, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
     public Task SetUserNameAsync(Account user, string? userName, CancellationToken cancellationToken) => Task.CompletedTask;

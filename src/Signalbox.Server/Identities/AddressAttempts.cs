@@ -28,14 +28,28 @@ internal sealed class AddressAttempts(ServerOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Counts a failure.</summary>
-    public void CountFailure(IPAddress? address)
+    /// <summary>Counts an attempt as a failure until it is known better; when the address has to wait, says how long and counts nothing.</summary>
+    public TimeSpan? Begin(IPAddress? address)
+    {
+        lock (_lock)
+        {
+            if (WaitOf(address) is { } wait)
+                return wait;
+            var key = Key(address);
+            _failed[key] = _failed.GetValueOrDefault(key) + 1;
+            return null;
+        }
+    }
+
+    /// <summary>An attempt was no failure.</summary>
+    public void Forget(IPAddress? address)
     {
         lock (_lock)
         {
             Elapsed();
-            var key = Key(address);
-            _failed[key] = _failed.GetValueOrDefault(key) + 1;
+            // A new minute may have begun, which knows nothing of it.
+            if (_failed.TryGetValue(Key(address), out var failed) && failed > 0)
+                _failed[Key(address)] = failed - 1;
         }
     }
 

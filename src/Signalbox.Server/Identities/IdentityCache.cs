@@ -11,7 +11,7 @@ internal sealed class IdentityCache<TKey, TValue>(TimeProvider time)
     where TValue : class
 {
     /// <summary>How old an answer may be.</summary>
-    public static readonly TimeSpan LongestAge = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan LongestAge = TimeSpan.FromSeconds(2);
 
     private const int MostEntries = 10_000;
 

@@ -15,6 +15,7 @@ namespace Signalbox.Server.Identities;
 internal static class IdentityRoutes
 {
     private static readonly BodyLimit LargestLogin = new(16 * 1024);
+    private const string RetryAfterSeconds = "5";
     private const string WrongCredentials = "The username or the password is wrong.";
 
     /// <summary>Maps the routes.</summary>
@@ -22,7 +23,8 @@ internal static class IdentityRoutes
     {
         routes.MapPost("/api/auth/login", LogInAsync).ForAnybody().WithMetadata(LargestLogin).WithTags("Identities")
             .WithSummary("Sign in; the answer sets the session cookie").WithMetadata(new BodyDocumentation(typeof(LoginRequest)))
-            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status429TooManyRequests);
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapPost("/api/auth/logout", LogOutAsync).NeedsIdentity().WithTags("Identities").WithSummary("Sign out");
         routes.MapGet("/api/auth/me", ShowCallerAsync).NeedsIdentity().WithTags("Identities").WithSummary("Show who calls, and what they may do");
     }
@@ -40,6 +42,10 @@ internal static class IdentityRoutes
                 var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
                 context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
                 await Problem.WriteAsync(context, StatusCodes.Status429TooManyRequests, $"Signing in failed too often; try again in {seconds} seconds.");
+                break;
+            case SignInOutcome.Busy:
+                context.Response.Headers.RetryAfter = RetryAfterSeconds;
+                await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, $"Too many sign in at the same time; try again in {RetryAfterSeconds} seconds.");
                 break;
             default:
                 await Problem.WriteAsync(context, StatusCodes.Status401Unauthorized, WrongCredentials);

@@ -31,6 +31,7 @@ internal static class IdentityServices
         services.AddHostedService(s => s.GetRequiredService<TokenUses>());
         services.AddSingleton<AddressAttempts>();
         services.AddSingleton<UnknownNames>();
+        services.AddSingleton<HashingQueue>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<SessionEvents>();
         AddSessionKeys(services);

@@ -7,73 +7,53 @@ namespace Signalbox.Server.Identities;
 
 /// <summary>
 /// Signs people in. A name that nobody has is treated like any other, down to the time that it takes and to the lock after
-/// repeated failures, so that no answer tells which names there are.
+/// repeated failures, so that no answer tells which names there are. Each attempt is counted as a failure before its password is
+/// looked at, and taken back when it was right: so as many at the same moment count as much as one after another.
 /// </summary>
 internal sealed class SignIn(
-    UserManager<Account> users, IAccountStore accounts, IAuditStore audit, AddressAttempts addresses, UnknownNames unknown) : IDisposable
+    UserManager<Account> users, IAccountStore accounts, IAuditStore audit, AddressAttempts addresses, UnknownNames unknown, HashingQueue queue)
 {
-    // Hashing takes a processor for a tenth of a second; the rest of them are for everybody else.
-    private const int HashingsAtOnce = 2;
     private const string Nobody = "anonymous";
 
-    private readonly SemaphoreSlim _hashing = new(HashingsAtOnce);
     private readonly string _hashOfNobody = users.PasswordHasher.HashPassword(null!, Guid.NewGuid().ToString());
 
     /// <summary>Tries a name and a password.</summary>
     public async Task<SignInOutcome> TryAsync(string name, string password, IPAddress? address, CancellationToken cancellationToken)
     {
-        await _hashing.WaitAsync(cancellationToken);
-        try
-        {
-            // Asked here, where few are at once, so that many at the same moment are counted one after another.
-            if (addresses.WaitOf(address) is { } wait)
-                return new SignInOutcome.TooMany(wait);
-            var outcome = await CheckAsync(name, password, address?.ToString(), cancellationToken);
-            if (outcome is not SignInOutcome.SignedIn)
-                addresses.CountFailure(address);
-            return outcome;
-        }
-        finally
-        {
-            _hashing.Release();
-        }
+        // Whoever is over the limit takes nobody's place.
+        if (addresses.WaitOf(address) is { } before)
+            return new SignInOutcome.TooMany(before);
+        using var turn = await queue.TryEnterAsync(address, cancellationToken);
+        if (turn is null)
+            return new SignInOutcome.Busy();
+        if (addresses.Begin(address) is { } wait)
+            return new SignInOutcome.TooMany(wait);
+        var outcome = await CheckAsync(name, password, address?.ToString(), cancellationToken);
+        if (outcome is SignInOutcome.SignedIn)
+            addresses.Forget(address);
+        return outcome;
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _hashing.Dispose();
 
     private async Task<SignInOutcome> CheckAsync(string name, string password, string? address, CancellationToken cancellationToken)
     {
         var account = IdentityRules.NameFault(name) is null ? await accounts.FindAsync(name, cancellationToken) : null;
         if ((account is null ? unknown.LockedFor(name) : account.LockedFor) is { } locked)
             return new SignInOutcome.TooMany(locked);
+        // Asks the database as much for a name that nobody has. From here on it counts, also when whoever tried hangs up.
+        var begun = await accounts.TryBeginSignInAsync(account?.Id ?? 0, AccountServices.MostFailures, AccountServices.LockTime, cancellationToken);
+        if ((account is null ? unknown.Begin(name) : begun) is not { } isLast)
+            return new SignInOutcome.TooMany(AccountServices.LockTime);
         var right = account is null
             ? users.PasswordHasher.VerifyHashedPassword(null!, _hashOfNobody, password) != PasswordVerificationResult.Failed
             : await users.CheckPasswordAsync(account, password);
         if (right && account is { Disabled: false }
-            && await accounts.TrySignInAsync(account.Id, account.SecurityStamp, address, cancellationToken) is { } signedIn)
+            && await accounts.TrySignInAsync(account.Id, account.SecurityStamp, address, CancellationToken.None) is { } signedIn)
             return new SignInOutcome.SignedIn(signedIn);
 
-        // What failed is counted and told also when whoever tried hangs up.
-        var isLocked = account is null ? await CountForNobodyAsync(name) : await CountAsync(account);
         var subject = "user " + StorableText.Clean(name, IdentityRules.LongestName);
         await audit.AppendAsync(new AuditEntry(Nobody, "sign_in_failed", subject, address), CancellationToken.None);
-        if (isLocked)
+        if (isLast)
             await audit.AppendAsync(new AuditEntry(Nobody, "sign_in_locked", subject, address), CancellationToken.None);
         return new SignInOutcome.Refused();
-    }
-
-    private async Task<bool> CountAsync(Account account)
-    {
-        await users.AccessFailedAsync(account);
-        return (await accounts.FindAsync(account.Id, CancellationToken.None))?.LockedFor is not null;
-    }
-
-    // Asks the database as much as for an account.
-    private async Task<bool> CountForNobodyAsync(string name)
-    {
-        await accounts.CountFailureAsync(0, CancellationToken.None);
-        await accounts.FindAsync(0, CancellationToken.None);
-        return unknown.CountFailure(name);
     }
 }

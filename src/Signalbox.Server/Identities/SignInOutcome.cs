@@ -17,4 +17,7 @@ internal abstract record SignInOutcome
 
     /// <summary>It failed too often, for this name or from this address.</summary>
     public sealed record TooMany(TimeSpan Wait) : SignInOutcome;
+
+    /// <summary>Too many try at the same time, of the same network or altogether; nothing was looked at.</summary>
+    public sealed record Busy : SignInOutcome;
 }

@@ -3,7 +3,7 @@ using Signalbox.Identities;
 
 namespace Signalbox.Server.Identities;
 
-/// <summary>The tokens that programs come with: as they are, or as they were at most five seconds ago when a change was not heard of.</summary>
+/// <summary>The tokens that programs come with: as they are, or as they were at most two seconds ago when a change was not heard of.</summary>
 internal sealed class TokenCache : IDisposable
 {
     private readonly TokenClient _tokens;

@@ -26,11 +26,13 @@ internal sealed class UnknownNames(TimeProvider time)
         }
     }
 
-    /// <summary>Counts a failure; true when it locks the name.</summary>
-    public bool CountFailure(string name)
+    /// <summary>Counts an attempt, which is a failure; true when it is the last and locks the name, null when the name is locked already.</summary>
+    public bool? Begin(string name)
     {
         lock (_lock)
         {
+            if (LockedFor(name) is not null)
+                return null;
             if (_names.Count >= MostNames)
                 _names.Clear();
             var before = _names.GetValueOrDefault(Key(name)).Failures;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Signalbox.Server.Access;
 
 namespace Signalbox.Server.Streams;
 
@@ -7,6 +8,9 @@ internal sealed class OpenStream : IDisposable
 {
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _dropped = new();
+
+    /// <summary>Whose it is.</summary>
+    public required Caller Owner { get; init; }
 
     /// <summary>What the client wants to be shown.</summary>
     public required StreamFilter Filter { get; init; }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Signalbox.Changes;
+using Signalbox.Server.Access;
 using Signalbox.Server.Hosting;
 
 namespace Signalbox.Server.Streams;
@@ -25,6 +26,7 @@ internal sealed partial class StreamHub(IChangeFeed changes, ServerOptions optio
     private readonly Lock _lock = new();
     private readonly EventRing _ring = Begin();
     private readonly HashSet<OpenStream> _streams = [];
+    private readonly Dictionary<(CallerKind, long), int> _owners = [];
     private readonly TaskCompletionSource _hears = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IDisposable? _watching;
     private long _dropped;
@@ -65,21 +67,24 @@ internal sealed partial class StreamHub(IChangeFeed changes, ServerOptions optio
 
     /// <summary>
     /// Opens a stream that shows everything after the event of <paramref name="after"/>, or from now on. Null when too many
-    /// are open.
+    /// are open, on the node or of this owner.
     /// </summary>
-    public async Task<OpenStream?> TryOpenAsync(StreamFilter filter, string? after, CancellationToken cancellationToken)
+    public async Task<OpenStream?> TryOpenAsync(Caller owner, StreamFilter filter, string? after, CancellationToken cancellationToken)
     {
         // The client may come from a node that is some milliseconds ahead of this one.
         for (var look = 0; after is not null && !Knows(after) && look < Looks; look++)
             await Task.Delay(LookAgain, time, cancellationToken);
-        return TryOpen(filter, after);
+        return TryOpen(owner, filter, after);
     }
 
     /// <summary>Forgets a stream.</summary>
     public void Close(OpenStream stream)
     {
         lock (_lock)
-            _streams.Remove(stream);
+        {
+            if (_streams.Remove(stream))
+                Count(stream.Owner, -1);
+        }
     }
 
     /// <summary>
@@ -141,15 +146,16 @@ internal sealed partial class StreamHub(IChangeFeed changes, ServerOptions optio
         _hears.TrySetResult();
     }
 
-    private OpenStream? TryOpen(StreamFilter filter, string? after)
+    private OpenStream? TryOpen(Caller owner, StreamFilter filter, string? after)
     {
         lock (_lock)
         {
-            if (_streams.Count >= options.Limits.OpenStreams)
+            if (_streams.Count >= options.Limits.OpenStreams || _owners.GetValueOrDefault((owner.Kind, owner.Id)) >= options.Limits.OpenStreamsPerCaller)
                 return null;
             var known = after is null ? null : _ring.Find(after);
             var stream = new OpenStream
             {
+                Owner = owner,
                 Filter = filter,
                 StartsAfter = known is null ? _ring[_ring.Next - 1].Id : after!,
                 MustReload = after is not null && known is null,
@@ -157,8 +163,19 @@ internal sealed partial class StreamHub(IChangeFeed changes, ServerOptions optio
                 Position = known + 1 ?? _ring.Next,
             };
             _streams.Add(stream);
+            Count(owner, 1);
             return stream;
         }
+    }
+
+    private void Count(Caller owner, int more)
+    {
+        var key = (owner.Kind, owner.Id);
+        var count = _owners.GetValueOrDefault(key) + more;
+        if (count == 0)
+            _owners.Remove(key);
+        else
+            _owners[key] = count;
     }
 
     private bool Knows(string id)

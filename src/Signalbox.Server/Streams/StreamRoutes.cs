@@ -43,11 +43,11 @@ internal static class StreamRoutes
         // A browser sends the header when it connects again; the query is for the first time.
         var (first, again) = (query.Text("lastEventId"), context.Request.Headers["Last-Event-ID"].FirstOrDefault());
         query.Finish();
-        using var stream = await hub.TryOpenAsync(filter, string.IsNullOrEmpty(again) ? first : again, context.RequestAborted);
+        using var stream = await hub.TryOpenAsync(Caller.Of(context), filter, string.IsNullOrEmpty(again) ? first : again, context.RequestAborted);
         if (stream is null)
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
-            await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Too many streams are open on this node; try again later.");
+            await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Too many streams are open, of yours or on this node; try again later.");
             return;
         }
 

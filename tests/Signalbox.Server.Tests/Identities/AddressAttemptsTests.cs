@@ -18,7 +18,7 @@ public sealed class AddressAttemptsTests
     public void Addresses_of_one_household_share_their_attempts(string one, string other, bool shared)
     {
         var attempts = Create(1);
-        attempts.CountFailure(IPAddress.Parse(one));
+        attempts.Begin(IPAddress.Parse(one));
         Assert.Equal(shared, attempts.WaitOf(IPAddress.Parse(other)) is not null);
     }
 
@@ -26,13 +26,29 @@ public sealed class AddressAttemptsTests
     public void Attempts_come_back_with_the_next_minute()
     {
         var attempts = Create(2);
-        attempts.CountFailure(IPAddress.Loopback);
+        attempts.Begin(IPAddress.Loopback);
         _time.Advance(TimeSpan.FromSeconds(20));
         Assert.Null(attempts.WaitOf(IPAddress.Loopback));
-        attempts.CountFailure(IPAddress.Loopback);
+        attempts.Begin(IPAddress.Loopback);
         Assert.Equal(TimeSpan.FromSeconds(40), attempts.WaitOf(IPAddress.Loopback));
         _time.Advance(TimeSpan.FromSeconds(40));
         Assert.Null(attempts.WaitOf(IPAddress.Loopback));
+    }
+
+    [Fact]
+    public void An_attempt_counts_while_it_goes_on_and_not_when_it_was_right()
+    {
+        var attempts = Create(2);
+        Assert.Null(attempts.Begin(IPAddress.Loopback));
+        Assert.Null(attempts.Begin(IPAddress.Loopback));
+        Assert.NotNull(attempts.Begin(IPAddress.Loopback));
+        attempts.Forget(IPAddress.Loopback);
+        Assert.Null(attempts.Begin(IPAddress.Loopback));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        attempts.Forget(IPAddress.Loopback);
+        Assert.Null(attempts.Begin(IPAddress.Loopback));
+        Assert.Null(attempts.Begin(IPAddress.Loopback));
+        Assert.NotNull(attempts.WaitOf(IPAddress.Loopback));
     }
 
     private AddressAttempts Create(int perMinute) => new(new ServerOptions { Limits = new LimitOptions { SignInsPerMinute = perMinute } }, _time);

@@ -11,13 +11,13 @@ public sealed class UnknownNamesTests
     public void The_fifth_failure_locks_for_five_minutes_and_then_the_count_begins_anew()
     {
         var names = new UnknownNames(_time);
-        Assert.Equal([false, false, false, false, true], Enumerable.Range(0, 5).Select(_ => names.CountFailure("nobody")));
+        Assert.Equal([false, false, false, false, true, null], Enumerable.Range(0, 6).Select(_ => names.Begin("nobody")));
         _time.Advance(TimeSpan.FromMinutes(4));
         Assert.Equal(TimeSpan.FromMinutes(1), names.LockedFor("NOBODY"));
         Assert.Null(names.LockedFor("somebody"));
         _time.Advance(TimeSpan.FromMinutes(1));
         Assert.Null(names.LockedFor("nobody"));
-        Assert.False(names.CountFailure("nobody"));
+        Assert.Equal(false, names.Begin("nobody"));
         Assert.Null(names.LockedFor("nobody"));
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Signalbox.Identities;
 using Signalbox.Jobs;
+using Signalbox.Server.Access;
 using Signalbox.Server.Hosting;
 using Signalbox.Server.Streams;
 using Signalbox.Testing;
@@ -51,5 +52,23 @@ public sealed class ManyStreamsTests
         first.Dispose();
         await Eventually.HoldsAsync(() => box.Get<StreamHub>().Open == 1, "the stream is closed");
         (await EventReader.OpenReadyAsync(client)).Reader.Dispose();
+    }
+
+    [Fact]
+    public async Task One_token_does_not_take_the_streams_of_others()
+    {
+        await using var box = await ServerBox.CreateAsync(options: new ServerOptions { Limits = new LimitOptions { OpenStreams = 10, OpenStreamsPerCaller = 2 } });
+        var greedy = box.Client(Permission.Read, CallerKind.Program);
+        var (first, _) = await EventReader.OpenReadyAsync(greedy);
+        var (second, _) = await EventReader.OpenReadyAsync(greedy);
+        using var all = second;
+
+        using (var refused = await greedy.GetAsync("/api/stream"))
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        (await EventReader.OpenReadyAsync(box.Client(Permission.Read))).Reader.Dispose();
+
+        first.Dispose();
+        await Eventually.HoldsAsync(() => box.Get<StreamHub>().Open == 1, "the streams are closed");
+        (await EventReader.OpenReadyAsync(greedy)).Reader.Dispose();
     }
 }

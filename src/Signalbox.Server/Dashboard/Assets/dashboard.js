@@ -322,7 +322,7 @@ Blazor.start({
       },
     },
   },
-}).catch(() => say('The dashboard could not be opened: the node does not answer. Load the page again in a moment.'));
+}).catch(() => say('The dashboard could not be opened: the node does not answer, or too many pages are open. Close some, and load this one again in a moment.'));
 
 // A session that is looked at goes on; one that has ended leads to the sign-in page.
 setInterval(async () => {

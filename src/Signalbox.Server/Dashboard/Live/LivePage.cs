@@ -167,7 +167,8 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
         try
         {
             // What is offered is what the visitor may do now.
-            await Visitor.AskAsync();
+            if (await Visitor.AskAsync() is null)
+                return;
             await LoadAsync(Left);
             (Loaded, Fault) = (true, null);
         }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using Signalbox.Identities;
 using Signalbox.Server.Access;
+using Signalbox.Server.Dashboard.Circuits;
 using Signalbox.Server.Identities;
 
 namespace Signalbox.Server.Dashboard.Visitors;
@@ -15,6 +16,9 @@ public sealed class Visitor
     private readonly SessionEvents _sessions;
     private readonly TimeProvider _time;
     private readonly long _since;
+    private readonly Lock _lock = new();
+    private OpenPage? _page;
+    private Permission _needs = Permission.Read;
     private bool _hasEnded;
 
     internal Visitor(AuthenticationStateProvider authentication, SessionEvents sessions, TimeProvider time)
@@ -34,6 +38,9 @@ public sealed class Visitor
     /// <summary>Who it was when asked last; null before, and when the session has ended.</summary>
     public Caller? Caller { get; private set; }
 
+    /// <summary>Called when <see cref="Caller"/> has become another, by whoever shows it; on any thread.</summary>
+    public Action? Changed { get; set; }
+
     /// <summary>True when what needs <paramref name="permission"/> is to be offered; it is asked again when it is done.</summary>
     public bool May(Permission permission) => Caller?.Permissions.HasFlag(permission) == true;
 
@@ -41,10 +48,31 @@ public sealed class Visitor
     public async Task<Caller?> AskAsync()
     {
         var state = await _authentication.GetAuthenticationStateAsync();
-        // What has ended stays ended, however long the page stays open.
-        Caller = _hasEnded || HasGrownOld ? null : await _sessions.FindCallerAsync(state.User);
-        _hasEnded = Caller is null;
-        return Caller;
+        Follow((state.User as VisitorPrincipal)?.Page);
+        var found = _hasEnded || HasGrownOld ? null : await _sessions.FindCallerAsync(state.User);
+        bool isAnother;
+        lock (_lock)
+        {
+            // What has ended stays ended, however long the page stays open and whoever asks at the same time.
+            _hasEnded |= found is null;
+            found = _hasEnded ? null : found;
+            isAnother = found != Caller;
+            Caller = found;
+        }
+
+        if (isAnother)
+            Changed?.Invoke();
+        return found;
+    }
+
+    /// <summary>Says what one must be allowed to see what the page shows from now on; the node ends a page that its visitor may not see.</summary>
+    public void Show(Permission needs)
+    {
+        lock (_lock)
+        {
+            _needs = needs;
+            _page?.Needs = needs;
+        }
     }
 
     /// <summary>The visitor, if they may do this now; null if not.</summary>
@@ -61,5 +89,15 @@ public sealed class Visitor
     {
         var roles = Enum.GetValues<Role>().Where(r => Permissions.Of(r).HasFlag(permission)).Select(r => r.Name()).ToArray();
         return $"the role {string.Join(" or ", roles)}";
+    }
+
+    // A circuit that is taken up again lives by another connection.
+    private void Follow(OpenPage? page)
+    {
+        lock (_lock)
+        {
+            _page = page;
+            page?.Needs = _needs;
+        }
     }
 }
