@@ -7,6 +7,7 @@ using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Logs;
 using Signalbox.Metrics;
+using Signalbox.Policy;
 using Signalbox.Postgres.Changes;
 using Signalbox.Postgres.Checkpoints;
 using Signalbox.Postgres.Duties;
@@ -15,6 +16,7 @@ using Signalbox.Postgres.Jobs;
 using Signalbox.Postgres.Logs;
 using Signalbox.Postgres.Metrics;
 using Signalbox.Postgres.Migrations;
+using Signalbox.Postgres.Policy;
 using Signalbox.Postgres.Retention;
 using Signalbox.Postgres.Running;
 using Signalbox.Postgres.Trends;
@@ -67,6 +69,7 @@ public static class PostgresServices
         services.AddSingleton<ITokenStore, PostgresTokenStore>();
         services.AddSingleton<IAuditStore, PostgresAuditStore>();
         services.AddSingleton<IKeyStore, PostgresKeyStore>();
+        services.AddSingleton<IPolicyStore, PostgresPolicyStore>();
         // Before every hosted service that works on the tables.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, SchemaStartup>());
         return builder;

@@ -96,4 +96,29 @@ public sealed class JobTests
         Assert.Equal("PENDING", job.GetProperty("checkpoints")[0].GetProperty("status").GetString());
         Assert.Equal(JsonValueKind.Array, job.GetProperty("timeline").ValueKind);
     }
+
+    [Fact]
+    public async Task What_policy_forbids_holds_in_another_working_directory_until_a_node_says_otherwise()
+    {
+        await using var folder = new CliFolder();
+        await folder.CreateJobAsync("no-such-type", "{}", "--risk", "high");
+        await StartedAsync(folder, "policy:\n  localDecisions: false\n");
+        File.Delete(Path.Combine(folder.Path, "signalbox.yaml"));
+        Assert.Contains("policy.localDecisions", (await folder.RunAsync("checkpoints", "approve", "1")).Exits(4).Errors);
+        await folder.WriteAsync("signalbox.yaml", "policy:\n  localDecisions: true\n");
+        Assert.Contains("policy.localDecisions", (await folder.RunAsync("checkpoints", "approve", "1")).Exits(4).Errors);
+        Assert.Equal("PENDING", (await folder.ShowJobAsync("1")).GetProperty("checkpoints")[0].GetProperty("status").GetString());
+        await StartedAsync(folder, "policy:\n  localDecisions: true\n");
+        (await folder.RunAsync("checkpoints", "approve", "1")).Exits(0);
+        var audit = (await folder.RunAsync("audit", "list", "--json")).Exits(0).Json.EnumerateArray();
+        Assert.Equal(2, audit.Count(e => e.GetProperty("action").GetString() == "policy_changed"));
+    }
+
+    private static async Task StartedAsync(CliFolder folder, string configuration)
+    {
+        await folder.WriteAsync("signalbox.yaml", configuration);
+        using var node = await folder.StartWorkerAsync();
+        await node.SignalAsync("TERM");
+        Assert.Contains("policy.localDecisions of this database is now", (await node.EndAsync()).Exits(0).Errors);
+    }
 }

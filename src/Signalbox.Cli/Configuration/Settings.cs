@@ -36,6 +36,9 @@ internal sealed record Settings
     /// <summary>True when whoever holds the data directory or the database URL may decide checkpoints.</summary>
     public bool LocalDecisions { get; init; }
 
+    /// <summary>What a node that starts says of that to the database, for everybody; null when the configuration says nothing.</summary>
+    public bool? LocalDecisionsOfDatabase { get; init; }
+
     /// <summary>How long is kept what is over.</summary>
     public RetentionOptions Retention { get; init; } = new();
 
@@ -73,6 +76,7 @@ internal sealed record Settings
         reader.Alias("workers.workerId", "WORKER_ID", environment);
         reader.Alias("workers.workerType", "WORKER_TYPE", environment);
         var target = reader.Text("codeGeneration.targetFolder", 4_000, null);
+        var localDecisions = reader.Flag("policy.localDecisions", true);
         var settings = new Settings
         {
             Worker = ReadWorker(reader),
@@ -81,7 +85,8 @@ internal sealed record Settings
             TimeLimit = reader.Seconds("workers.timeLimitSeconds", 1, LongestTimeLimit.TotalSeconds, null),
             CodeTargetFolder = target is null ? null : Path.GetFullPath(target, Path.GetDirectoryName(path)!),
             AllowPrivateNetwork = reader.Flag("simpleTask.allowPrivateNetwork", false),
-            LocalDecisions = reader.Flag("policy.localDecisions", true),
+            LocalDecisions = localDecisions,
+            LocalDecisionsOfDatabase = reader.Has("policy.localDecisions") ? localDecisions : null,
             Retention = RetentionSettings.Read(reader),
             Logging = LoggingSettings.Read(reader),
             Telemetry = TelemetrySettings.Read(reader, environment),

@@ -9,6 +9,7 @@ using Signalbox.Duties;
 using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Logs;
+using Signalbox.Policy;
 using Signalbox.Postgres;
 using Signalbox.Postgres.Embedded;
 using Signalbox.Postgres.Migrations;
@@ -36,6 +37,9 @@ internal sealed class OpenDatabase : IAsyncDisposable
 
     /// <summary>What people do at checkpoints.</summary>
     public CheckpointClient Checkpoints => Get<CheckpointClient>();
+
+    /// <summary>The rules that the database keeps.</summary>
+    public IPolicyStore Policy => Get<IPolicyStore>();
 
     /// <summary>The execution log.</summary>
     public ILogStore Logs => Get<ILogStore>();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Signalbox.BuiltIn;
 using Signalbox.Cli.Configuration;
+using Signalbox.Policy;
 using Signalbox.Postgres;
 using Signalbox.Server.EventLogs;
 using Signalbox.Server.Hosting;
@@ -65,6 +66,7 @@ internal static class Node
                 : handler);
         }
 
+        host.Services.AddHostedService(s => new PolicyStartup(s.GetRequiredService<IPolicyStore>(), settings.LocalDecisionsOfDatabase, s.GetRequiredService<ILogger<PolicyStartup>>()));
         host.Services.AddEventLog(settings.EventLog);
         host.Services.AddTelemetry(settings.Telemetry);
     }

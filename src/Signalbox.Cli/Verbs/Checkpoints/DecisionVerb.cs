@@ -19,15 +19,14 @@ internal abstract class DecisionVerb : DatabaseVerb
         Arguments.Add(Id);
 
     /// <inheritdoc />
-    protected override Task CheckAsync(VerbCall call, CancellationToken cancellationToken) => call.Settings.LocalDecisions
-        ? Task.CompletedTask
-        : throw new VerbFailedException(
-            ExitCode.Refused,
-            "Policy does not let the command line decide checkpoints (policy.localDecisions is false): decide with your own account in the dashboard.");
+    protected override Task CheckAsync(VerbCall call, CancellationToken cancellationToken) => call.Settings.LocalDecisions ? Task.CompletedTask : throw NotAllowed();
 
     /// <inheritdoc />
     protected override async Task<int> RunAsync(VerbCall call, OpenDatabase database, CancellationToken cancellationToken)
     {
+        // The database knows it in every working directory.
+        if (!await database.Policy.AllowsLocalDecisionsAsync(cancellationToken))
+            throw NotAllowed();
         var id = call.Arguments.GetValue(Id);
         var checkpoint = await DecideAsync(call, database.Checkpoints, LocalOperator.Name, cancellationToken) switch
         {
@@ -51,6 +50,10 @@ internal abstract class DecisionVerb : DatabaseVerb
     /// <summary>Decides.</summary>
     protected abstract Task<DecisionOutcome> DecideAsync(
         VerbCall call, CheckpointClient checkpoints, string by, CancellationToken cancellationToken);
+
+    private static VerbFailedException NotAllowed() => new(
+        ExitCode.Refused,
+        "Policy does not let the command line decide checkpoints (policy.localDecisions is false): decide with your own account in the dashboard.");
 
     private static string Say(Checkpoint checkpoint) => checkpoint.Status switch
     {
