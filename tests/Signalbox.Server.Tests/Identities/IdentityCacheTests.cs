@@ -8,11 +8,11 @@ public sealed class IdentityCacheTests
     private readonly ManualTime _time = new();
 
     [Fact]
-    public async Task What_was_read_is_remembered_for_five_seconds()
+    public async Task What_was_read_is_remembered_for_two_seconds()
     {
         var cache = new IdentityCache<int, string>(_time);
         await cache.ReadAsync(1, () => Task.FromResult<string?>("one"));
-        _time.Advance(TimeSpan.FromSeconds(4.9));
+        _time.Advance(TimeSpan.FromSeconds(1.9));
         Assert.True(cache.TryRemember(1, out var value));
         Assert.Equal("one", await value);
         _time.Advance(TimeSpan.FromSeconds(0.1));
