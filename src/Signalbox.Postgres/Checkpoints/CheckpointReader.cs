@@ -19,7 +19,11 @@ internal static class CheckpointReader
         NpgsqlConnection connection, string columns, string whereAndOrder, object parameters, CancellationToken cancellationToken)
     {
         var rows = (await connection.QueryAsync<CheckpointRow>(new CommandDefinition(
-            $"select {columns} from agent_checkpoints c {whereAndOrder}", parameters, cancellationToken: cancellationToken))).AsList();
+            $"""
+            select {columns}, h.approves as HeldApproves, h.decided_by as HeldBy, h.due_at as HeldUntil
+            from agent_checkpoints c left join held_decisions h on h.checkpoint_id = c.id and c.status = 'PENDING' {whereAndOrder}
+            """,
+            parameters, cancellationToken: cancellationToken))).AsList();
         var ids = rows.Where(r => r.Blocking).Select(r => r.Id).ToArray();
         var approvals = ids.Length == 0
             ? []
