@@ -22,7 +22,7 @@ public sealed partial class InboxPage
 
     // A critical one is decided by itself, and what must be opened before it is approved is not approved with others.
     private bool NeedsTick(Decision decision) =>
-        decision.Case.Risk == RiskLevel.Critical || (decision.Approve && MustOpen(decision.Case) && decision.Extent == LookExtent.Unopened);
+        decision.Case.Risk == RiskLevel.Critical || (decision.Approve && MustOpen(decision.Case) && decision.Extent != LookExtent.Whole);
 
     private bool MustOpen(CheckpointCase one) => one.Risk >= Options.OpenBeforeDeciding;
 
