@@ -40,7 +40,9 @@ public static class SignalboxServices
         services.AddSingleton(new RetentionOptions());
         services.AddSingleton<HandlerRegistry>();
         services.AddSingleton<JobClient>();
-        services.AddSingleton<CheckpointClient>();
+        services.AddSingleton<HeldDecisions>();
+        services.AddHostedService(s => s.GetRequiredService<HeldDecisions>());
+        services.AddSingleton(s => new CheckpointClient(s.GetRequiredService<ICheckpointStore>(), s.GetRequiredService<HeldDecisions>()));
         services.AddSingleton<TokenClient>();
         services.AddSingleton<TrendClient>();
         services.AddSingleton<HistoryClient>();
@@ -58,6 +60,7 @@ public static class SignalboxServices
     private static SignalboxBuilder AddDuties(SignalboxBuilder builder) => builder
         // A cancelled job is to end within seconds, also while the leader's lease runs out; two nodes at once do no harm.
         .AddDuty<IDutyStore>("dropping cancelled jobs", 2, (store, token) => store.DropCancelledAsync(IDutyStore.CancelGrace, token), isUrgent: true)
+        .AddDuty<HeldDecisions>("bringing decisions into force", 2, (held, token) => held.RunOnceAsync(token), isUrgent: true)
         .AddDuty<LostLeaseDuty>("returning lost leases", 4, (duty, token) => duty.RunOnceAsync(token))
         .AddDuty<IDutyStore>("expiring checkpoints", 4, (store, token) => store.ExpireCheckpointsAsync(token))
         .AddDuty<IDutyStore>("releasing dependents", 4, (store, token) => store.ReleaseDependentsAsync(token))

@@ -19,6 +19,8 @@ public sealed class ConfigurationTests
               allowPrivateNetwork: maybe
             polici:
               localDecisions: false
+            policy:
+              openBeforeDeciding: never
             retention:
               completed: 59m
               failed: 1y
@@ -34,11 +36,12 @@ public sealed class ConfigurationTests
         Assert.Contains("workers.colour (signalbox.yaml line 4): is not a setting; known are workers.", result.Errors);
         Assert.Contains("simpleTask.allowPrivateNetwork (signalbox.yaml line 6): is 'maybe' and must be true or false", result.Errors);
         Assert.Contains("polici.localDecisions", result.Errors);
+        Assert.Contains("policy.openBeforeDeciding (signalbox.yaml line 10): is 'never' and must be high or all", result.Errors);
         Assert.Contains("workers.heartbeatSeconds (SIGNALBOX__Workers__HeartbeatSeconds): is '500'", result.Errors);
         Assert.Contains("nothing.here (SIGNALBOX__Nothing__Here)", result.Errors);
-        Assert.Contains("retention.completed (signalbox.yaml line 10): is '59m' and must be a duration from 1h to 100y such as 90d, or forever", result.Errors);
-        Assert.Contains("retention.logs (signalbox.yaml line 12): is 'eternally'", result.Errors);
-        Assert.Contains("retention.lanes (signalbox.yaml line 13): is '12h' and must be a duration from 1d to 100y such as 90d, or forever", result.Errors);
+        Assert.Contains("retention.completed (signalbox.yaml line 12): is '59m' and must be a duration from 1h to 100y such as 90d, or forever", result.Errors);
+        Assert.Contains("retention.logs (signalbox.yaml line 14): is 'eternally'", result.Errors);
+        Assert.Contains("retention.lanes (signalbox.yaml line 15): is '12h' and must be a duration from 1d to 100y such as 90d, or forever", result.Errors);
         Assert.Contains("retention.audit (SIGNALBOX__Retention__Audit): is '101y'", result.Errors);
         Assert.DoesNotContain("retention.failed (", result.Errors);
         Assert.False(Directory.Exists(folder.DataDirectory));

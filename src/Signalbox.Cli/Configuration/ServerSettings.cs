@@ -1,4 +1,5 @@
 using System.Net;
+using Signalbox.Policy;
 using Signalbox.Server.Hosting;
 
 namespace Signalbox.Cli.Configuration;
@@ -21,6 +22,7 @@ internal static class ServerSettings
             KnownProxies = reader.Texts("server.knownProxies", 100, defaults.KnownProxies, IsNetwork, "a list of addresses or networks such as 10.0.0.0/8"),
             Tls = ReadTls(reader, folder),
             Limits = ReadLimits(reader, defaults.Limits),
+            OpenBeforeDeciding = reader.Choice("policy.openBeforeDeciding", ["high", "all"]) == "all" ? RiskLevel.Low : defaults.OpenBeforeDeciding,
         };
     }
 

@@ -61,4 +61,7 @@ public sealed record Checkpoint
 
     /// <summary>Why it was rejected, or null.</summary>
     public string? RejectionReason { get; init; }
+
+    /// <summary>What somebody decided while it is pending, and may still take back; or null.</summary>
+    public HeldDecision? Held { get; init; }
 }

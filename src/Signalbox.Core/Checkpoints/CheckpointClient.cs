@@ -5,13 +5,21 @@ using Signalbox.Json;
 namespace Signalbox.Checkpoints;
 
 /// <summary>What people do at checkpoints. Every surface calls these operations; none is offered to workers.</summary>
-public sealed class CheckpointClient(ICheckpointStore store)
+public sealed class CheckpointClient
 {
+    /// <summary>For how long a decision that is held can be taken back.</summary>
+    public static readonly TimeSpan TimeToTakeBack = TimeSpan.FromSeconds(5);
+
     private const int MaximumWords = 4_000;
+
+    private readonly ICheckpointStore _store;
+    private readonly HeldDecisions _held;
+
+    internal CheckpointClient(ICheckpointStore store, HeldDecisions held) => (_store, _held) = (store, held);
 
     /// <summary>Reads a checkpoint, or null.</summary>
     public Task<Checkpoint?> FindAsync(long id, CancellationToken cancellationToken = default) =>
-        store.FindAsync(id, cancellationToken);
+        _store.FindAsync(id, cancellationToken);
 
     /// <summary>Lists checkpoints: pending ones oldest first, others newest first; the page is read whole.</summary>
     public async Task<CheckpointPage> ListAsync(
@@ -29,7 +37,7 @@ public sealed class CheckpointClient(ICheckpointStore store)
     /// <param name="cancellationToken">Breaks it off.</param>
     public Task<CheckpointListing> OpenListAsync(
         CheckpointStatus? status = null, int limit = 100, int offset = 0, long? after = null, CancellationToken cancellationToken = default) =>
-        store.ListAsync(status, Math.Clamp(limit, 1, CheckpointQuery.MaximumLimit), Math.Max(offset, 0), after, cancellationToken);
+        _store.ListAsync(status, Math.Clamp(limit, 1, CheckpointQuery.MaximumLimit), Math.Max(offset, 0), after, cancellationToken);
 
     /// <summary>
     /// A page of what <paramref name="query"/> describes, with what there is to know of the jobs. Data of more than 64 kB are
@@ -43,14 +51,14 @@ public sealed class CheckpointClient(ICheckpointStore store)
             ? Task.FromException<CheckpointSlice>(new ArgumentOutOfRangeException(nameof(query), $"a text to look for has at most {CheckpointQuery.LongestText} characters"))
             : query is { DecidedOnly: true, Status: CheckpointStatus.Pending or CheckpointStatus.Recorded }
             ? Task.FromResult(new CheckpointSlice([], null, true))
-            : store.BrowseAsync(Storable(query), cancellationToken);
+            : _store.BrowseAsync(Storable(query), cancellationToken);
 
     /// <summary>Reads a checkpoint with all of its data and what there is to know of its job, or null.</summary>
     public Task<CheckpointCase?> FindCaseAsync(long id, CancellationToken cancellationToken = default) =>
-        store.FindCaseAsync(id, cancellationToken);
+        _store.FindCaseAsync(id, cancellationToken);
 
     /// <summary>How many checkpoints wait for people.</summary>
-    public Task<long> CountPendingAsync(CancellationToken cancellationToken = default) => store.CountPendingAsync(cancellationToken);
+    public Task<long> CountPendingAsync(CancellationToken cancellationToken = default) => _store.CountPendingAsync(cancellationToken);
 
     /// <summary>The checkpoints of a job, oldest first; large data are left out (<see cref="ListedJson"/>).</summary>
     public async Task<IReadOnlyList<Checkpoint>> ListForJobAsync(long jobId, CancellationToken cancellationToken = default) =>
@@ -59,18 +67,16 @@ public sealed class CheckpointClient(ICheckpointStore store)
     /// <summary>The checkpoints of a job, oldest first, of which no more than a few are held at a time.</summary>
     /// <param name="jobId">The job.</param>
     /// <param name="whole">True for all of their data, however large.</param>
-    public IAsyncEnumerable<Checkpoint> ReadForJobAsync(long jobId, bool whole) => store.ReadForJobAsync(jobId, whole);
+    public IAsyncEnumerable<Checkpoint> ReadForJobAsync(long jobId, bool whole) => _store.ReadForJobAsync(jobId, whole);
 
     /// <summary>
-    /// Approves, with edits when <paramref name="edits"/> is given. Durable when this returns; of many at once exactly one
-    /// is taken. With <paramref name="expectedDigest"/>, the digest of what the person saw, it is refused when the data have
-    /// been edited since.
+    /// Approves at once, with edits when <paramref name="edits"/> is given. Durable when this returns; of many at once exactly
+    /// one is taken. With <paramref name="expectedDigest"/>, the digest of what the person saw, it is refused when the data have
+    /// been edited since; without, when the data are somebody's edits.
     /// </summary>
     public Task<DecisionOutcome> ApproveAsync(
         long id, string by, string? comment = null, string? edits = null, string? expectedDigest = null, CancellationToken cancellationToken = default)
     {
-        if (Fault(comment, "comment") is { } fault)
-            return Task.FromResult<DecisionOutcome>(new DecisionOutcome.Invalid(fault));
         RawJson? data = null;
         if (edits is not null)
         {
@@ -85,19 +91,33 @@ public sealed class CheckpointClient(ICheckpointStore store)
             }
         }
 
-        return store.TryApproveAsync(id, by, comment, data, expectedDigest, cancellationToken);
+        return DecideAsync(new DecisionDraft(id, true, by) { Words = comment, Edits = data, Digest = expectedDigest }, cancellationToken);
     }
 
-    /// <summary>Rejects; the reason is required and reaches the job's log and error.</summary>
-    public Task<DecisionOutcome> RejectAsync(long id, string by, string? reason, CancellationToken cancellationToken = default)
+    /// <summary>Rejects at once; the reason is required and reaches the job's log and error.</summary>
+    public Task<DecisionOutcome> RejectAsync(long id, string by, string? reason, CancellationToken cancellationToken = default) =>
+        DecideAsync(new DecisionDraft(id, false, by) { Words = reason }, cancellationToken);
+
+    /// <summary>
+    /// Decides, and holds it for <see cref="TimeToTakeBack"/> before it comes into force. Durable when this returns: it comes
+    /// into force on whatever node runs then. What would not be taken is refused now.
+    /// </summary>
+    public async Task<DecisionOutcome> HoldAsync(DecisionDraft draft, CancellationToken cancellationToken = default)
     {
-        var fault = string.IsNullOrWhiteSpace(reason)
-            ? "A rejection needs a reason: say what is wrong so that the job's owner can mend it."
-            : Fault(reason, "reason");
-        return fault is null
-            ? store.TryRejectAsync(id, by, reason!, cancellationToken)
-            : Task.FromResult<DecisionOutcome>(new DecisionOutcome.Invalid(fault));
+        if (Fault(draft) is { } fault)
+            return new DecisionOutcome.Invalid(fault);
+        var outcome = await _store.TryHoldAsync(draft, TimeToTakeBack, cancellationToken);
+        if (outcome is DecisionOutcome.Held)
+            _held.Expect();
+        return outcome;
     }
+
+    /// <summary>Takes back what <paramref name="by"/> decided, while it is held; false when it is in force, or was never held.</summary>
+    public Task<bool> TryTakeBackAsync(long id, string by, CancellationToken cancellationToken = default) =>
+        _store.TryTakeBackAsync(id, by, cancellationToken);
+
+    private async Task<DecisionOutcome> DecideAsync(DecisionDraft draft, CancellationToken cancellationToken) =>
+        Fault(draft) is { } fault ? new DecisionOutcome.Invalid(fault) : await _store.TryDecideAsync(draft, cancellationToken);
 
     // What cannot be stored is in no checkpoint, and the database would refuse to look for it.
     private static CheckpointQuery Storable(CheckpointQuery query) => query with
@@ -108,6 +128,14 @@ public sealed class CheckpointClient(ICheckpointStore store)
     };
 
     private static string? Storable(string? text) => string.IsNullOrEmpty(text) ? null : StorableText.Clean(text);
+
+    private static string? Fault(DecisionDraft draft) => draft switch
+    {
+        { Approves: true } => Fault(draft.Words, "comment"),
+        { Words: var words } when string.IsNullOrWhiteSpace(words) =>
+            "A rejection needs a reason: say what is wrong so that the job's owner can mend it.",
+        _ => Fault(draft.Words, "reason"),
+    };
 
     private static string? Fault(string? words, string name) => words switch
     {

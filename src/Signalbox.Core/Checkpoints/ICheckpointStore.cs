@@ -1,5 +1,3 @@
-using Signalbox.Json;
-
 namespace Signalbox.Checkpoints;
 
 /// <summary>Checkpoints as people see them. Each decision is one guarded transaction with its log entry.</summary>
@@ -31,13 +29,24 @@ public interface ICheckpointStore
     IAsyncEnumerable<Checkpoint> ReadForJobAsync(long jobId, bool whole, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Adds one person's approval if the checkpoint is pending and in time; with the last required one the job goes back on
-    /// the line. <paramref name="edits"/> replaces the data, and is what later approvals and the job see. With
-    /// <paramref name="expectedDigest"/>, only if the data still have that digest.
+    /// Decides a pending checkpoint in time. An approval is added; with the last required one the job goes back on the line.
+    /// Its edits replace the data, and are what later approvals and the job see. A rejection fails the job, or tells its
+    /// handler if that asked for it.
     /// </summary>
-    Task<DecisionOutcome> TryApproveAsync(
-        long id, string by, string? comment, RawJson? edits, string? expectedDigest, CancellationToken cancellationToken);
+    Task<DecisionOutcome> TryDecideAsync(DecisionDraft draft, CancellationToken cancellationToken);
 
-    /// <summary>Rejects a pending checkpoint in time; its job fails, or is told if it asked for that.</summary>
-    Task<DecisionOutcome> TryRejectAsync(long id, string by, string reason, CancellationToken cancellationToken);
+    /// <summary>
+    /// Holds a decision for <paramref name="time"/> if <see cref="TryDecideAsync"/> would take it now. While it is held, nobody
+    /// decides the checkpoint and it does not expire; if its job is cancelled, the decision is dropped.
+    /// </summary>
+    Task<DecisionOutcome> TryHoldAsync(DecisionDraft draft, TimeSpan time, CancellationToken cancellationToken);
+
+    /// <summary>Takes back what <paramref name="by"/> decided, if it is held and theirs; false when it is in force, or was never held.</summary>
+    Task<bool> TryTakeBackAsync(long id, string by, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Does what <see cref="TryDecideAsync"/> does with the oldest held decisions that are due, each in a transaction of its own,
+    /// and returns what came of each. A decision that is not taken is dropped.
+    /// </summary>
+    Task<IReadOnlyList<(DecisionDraft Draft, DecisionOutcome Outcome)>> BringIntoForceAsync(CancellationToken cancellationToken);
 }

@@ -10,18 +10,22 @@ internal sealed class CheckpointExpiry(PostgresDatabase database)
     /// <summary>How many checkpoints expire at once.</summary>
     public const int Most = 1_000;
 
+    // Somebody decided it in time, and that comes into force.
+    private const string NotHeld = "not exists (select from held_decisions h where h.checkpoint_id = c.id)";
+
     // The jobs first, as whoever else moves a job that does not run; those that somebody moves now are left for later.
     private const string Lock =
-        """
+        $"""
         select id from jobs where id in (
-          select job_id from agent_checkpoints where status = 'PENDING' and expires_at <= now() + @ClockOffset order by expires_at limit @Most)
+          select job_id from agent_checkpoints c where status = 'PENDING' and expires_at <= now() + @ClockOffset and {NotHeld}
+          order by expires_at limit @Most)
         order by id for no key update skip locked
         """;
 
     private const string Expire =
-        """
+        $"""
         update agent_checkpoints c set status = 'EXPIRED', decided_at = now() + @ClockOffset
-        where c.job_id = any(@jobs) and c.status = 'PENDING' and c.expires_at <= now() + @ClockOffset
+        where c.job_id = any(@jobs) and c.status = 'PENDING' and c.expires_at <= now() + @ClockOffset and {NotHeld}
         returning c.id, c.job_id as JobId, c.name, c.tell_handler as TellHandler
         """;
 

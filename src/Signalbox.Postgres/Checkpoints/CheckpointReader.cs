@@ -8,12 +8,16 @@ namespace Signalbox.Postgres.Checkpoints;
 /// <summary>Reads checkpoints with their approvals.</summary>
 internal static class CheckpointReader
 {
+    private const string Held =
+        "h.approves as HeldApproves, h.decided_by as HeldBy, h.due_at as HeldUntil"
+        + " from agent_checkpoints c left join held_decisions h on h.checkpoint_id = c.id and c.status = 'PENDING'";
+
     // The data are unpacked once at the most, and what turns out to be large never leaves the server.
     private const string Listed =
         $"""
         select {CheckpointRow.WithoutData}, case when shown.fits then shown.data end as Data,
-          case when shown.fits then shown.approved end as ApprovedData, shown.fits is not true as DataLeftOut
-        from agent_checkpoints c
+          case when shown.fits then shown.approved end as ApprovedData, shown.fits is not true as DataLeftOut,
+          {Held}
         left join lateral (
           select data, approved, @whole or (octet_length(data) <= @LargestValue and coalesce(octet_length(approved), 0) <= @LargestValue) as fits
           from (select c.data::text as data, c.approved_data::text as approved where c.id <> all (@withoutData) offset 0) as unpacked) as shown on true
@@ -27,7 +31,7 @@ internal static class CheckpointReader
         NpgsqlConnection connection, string whereAndOrder, object parameters, CancellationToken cancellationToken)
     {
         var rows = await ReadRowsAsync(
-            connection, $"select {CheckpointRow.Columns} from agent_checkpoints c {whereAndOrder}", parameters, cancellationToken);
+            connection, $"select {CheckpointRow.Columns}, {Held} {whereAndOrder}", parameters, cancellationToken);
         return [.. rows.Select(r => r.Checkpoint)];
     }
 

@@ -62,6 +62,13 @@ internal sealed record CheckpointRow
     /// <summary>True when the data are not read, because a page is not to hold them.</summary>
     public bool DataLeftOut { get; init; }
 
+    /// <summary>What somebody decided and may take back until <see cref="HeldUntil"/>; read by <see cref="CheckpointReader"/> alone.</summary>
+    public bool? HeldApproves { get; init; }
+
+    public string? HeldBy { get; init; }
+
+    public DateTime? HeldUntil { get; init; }
+
     /// <summary>The digest of what it shows: that of the edits of whoever approved, or of what the job showed.</summary>
     public string ShownDigest => ApprovedDigest ?? Digest;
 
@@ -86,5 +93,6 @@ internal sealed record CheckpointRow
         DecidedBy = DecidedBy,
         DecidedAt = DecidedAt,
         RejectionReason = RejectionReason,
+        Held = HeldUntil is { } until ? new HeldDecision(HeldApproves!.Value, HeldBy!, until) : null,
     };
 }

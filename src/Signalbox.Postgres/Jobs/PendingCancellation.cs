@@ -19,6 +19,7 @@ internal static class PendingCancellation
           update agent_checkpoints c set status = 'EXPIRED', decided_at = now() + @clockOffset, decided_by = @by,
             rejection_reason = 'the job was cancelled'
           from suspended s where c.id = s.checkpoint_id),
+        dropped as (delete from held_decisions h using suspended s where h.checkpoint_id = s.checkpoint_id),
         line as (
           delete from ready r using asked a
           where r.lane = a.lane and r.priority = a.priority and r.id = a.id returning r.id, r.attempt),

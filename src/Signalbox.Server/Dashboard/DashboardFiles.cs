@@ -17,6 +17,7 @@ internal sealed class DashboardFiles
 
     private static readonly FrozenDictionary<string, DashboardFiles> All = Styles.Select(s => Read(s, "text/css; charset=utf-8")).Concat(
     [
+        Read("settling.js", "text/javascript; charset=utf-8"),
         Read("dashboard.js", "text/javascript; charset=utf-8"),
         Read("blazor.web.js", "text/javascript; charset=utf-8"),
         Read("signal.svg", "image/svg+xml"),

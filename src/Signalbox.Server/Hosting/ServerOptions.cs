@@ -1,3 +1,5 @@
+using Signalbox.Policy;
+
 namespace Signalbox.Server.Hosting;
 
 /// <summary>How a node's front door behaves.</summary>
@@ -23,4 +25,7 @@ public sealed record ServerOptions
 
     /// <summary>How much anybody may ask for.</summary>
     public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>From this risk on, the dashboard lets nobody approve what they have not opened there.</summary>
+    public RiskLevel OpenBeforeDeciding { get; init; } = RiskLevel.High;
 }

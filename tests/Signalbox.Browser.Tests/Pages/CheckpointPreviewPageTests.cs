@@ -4,6 +4,7 @@ using Signalbox.Checkpoints;
 using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Json;
+using Signalbox.Policy;
 
 namespace Signalbox.Browser.Tests.Pages;
 
@@ -59,6 +60,8 @@ public sealed class CheckpointPreviewPageTests
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "What you changed in a.txt" })).ToContainTextAsync("zero, written fast, one");
         await Expect(field).ToHaveValueAsync("zero, written fast, one\ntwo\nthree\n");
         await InboxPageTests.Row(page, "code-review").GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
+        await Expect(InboxPageTests.Row(page, "code-review")).ToContainTextAsync("Approved by you, in force");
+        await box.BringIntoForceAsync();
         await box.Server.WaitForAsync(job, JobStatus.Completed);
         var decided = (await box.Server.Get<CheckpointClient>().ListForJobAsync(job)).Single();
         Assert.Contains("zero, written fast, one\\r\\ntwo\\nthree\\r\\n", decided.Data.Text);
@@ -74,5 +77,49 @@ public sealed class CheckpointPreviewPageTests
         await Expect(page.GetByText("There is more in it than is arranged above")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "The data" })).ToBeVisibleAsync();
         await page.HasNoHorizontalScrollAsync();
+    });
+
+    [Fact]
+    public Task A_difference_has_no_scroller_and_says_how_much_more_there_is() => Asking.RunAsync(async box =>
+    {
+        var lines = Enumerable.Range(1, 273).Select(i => $"line {i}").ToArray();
+        var diff = $"@@ -0,0 +1,273 @@\n{string.Concat(lines.Select(l => $"+{l}\n"))}";
+        await box.AskAsync(new("code-review", RawJson.From(new { files = new[] { new { path = "a.txt", change = "added", content = string.Join('\n', lines) + "\n", diff } } })));
+        var page = await box.OpenAsync(Inbox, Role.Approver);
+        await InboxPageTests.OpenAsync(page, "code-review");
+        var shown = page.GetByRole(AriaRole.Region, new() { Name = "What changes in a.txt" });
+
+        await Expect(shown).ToContainTextAsync("line 199");
+        await Expect(shown).Not.ToContainTextAsync("line 200");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Approve, not all shown" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Show 74 more lines") }).ClickAsync();
+        await Expect(shown).ToContainTextAsync("line 273");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true })).ToBeVisibleAsync();
+
+        Assert.True(await shown.EvaluateAsync<bool>("region => region.scrollHeight <= region.clientHeight + 1 && region.clientHeight > 2000"));
+        await page.HasNoAxeViolationsAsync();
+    });
+
+    [Fact]
+    public Task The_files_of_a_risky_job_are_drawn_as_files_wherever_they_are_shown() => Asking.RunAsync(async box =>
+    {
+        var job = (await box.Server.Get<JobClient>().EnqueueAsync(new JobRequest
+        {
+            JobType = "code-generation",
+            Title = "Retry failed exports",
+            Description = "Retry failed exports.",
+            Input = RawJson.From(new { branch = "main", files = new[] { new { path = "src/export.js", content = "first();\nsecond();\n" } } }),
+            Risk = RiskLevel.High,
+        })).Id;
+        var page = await box.OpenAsync(Inbox, Role.Approver);
+        await InboxPageTests.OpenAsync(page, "approval");
+
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "The whole of src/export.js" })).ToHaveTextAsync("first();\nsecond();\n");
+        await Expect(page.Locator(".facts")).ToContainTextAsync(["Job", "inputData.branch"]);
+        await page.HasNoAxeViolationsAsync();
+
+        await page.GotoAsync($"/jobs/{job}");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "The whole of src/export.js" })).ToHaveTextAsync("first();\nsecond();\n");
+        await page.HasNoAxeViolationsAsync();
     });
 }

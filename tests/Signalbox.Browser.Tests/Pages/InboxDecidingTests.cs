@@ -27,6 +27,7 @@ public sealed class InboxDecidingTests
         await ada.GetByLabel("The data as they are to be approved").FillAsync("""{ "table": "old drafts" }""");
         await Approve(ada, "wipe").ClickAsync();
         await Expect(Notices(ada)).ToContainTextAsync("one more person must approve");
+        await box.BringIntoForceAsync();
         await Expect(InboxPageTests.Row(ada, "wipe")).ToContainTextAsync("1 of 2 approvals");
         await Expect(ada.GetByText("Changed since you saw it")).ToHaveCountAsync(0);
 
@@ -40,7 +41,8 @@ public sealed class InboxDecidingTests
         await Expect(Opener(ben, "wipe")).ToBeFocusedAsync();
         await Approve(ben, "wipe").ClickAsync();
 
-        await Expect(Notices(ben)).ToContainTextAsync($"Approved wipe of job {job}");
+        await Expect(Notices(ben)).ToContainTextAsync($"Approved wipe of job {job} exactly as you were shown it.");
+        await box.BringIntoForceAsync();
         Assert.Contains("old drafts", (await box.Server.WaitForAsync(job, JobStatus.Completed)).Result.Text);
     });
 
@@ -71,6 +73,7 @@ public sealed class InboxDecidingTests
         await box.AskAsync(new("deploy", RawJson.From(new { to = "staging" })));
         var page = await box.OpenAsync(Inbox, Role.Approver);
         await Expect(InboxPageTests.Rows(page)).ToHaveCountAsync(2);
+        await InboxPageTests.Rows(page).TakesClicksAsync();
 
         await page.Keyboard.PressAsync("k");
         await Expect(Opener(page, "deploy")).ToBeFocusedAsync();
@@ -157,6 +160,7 @@ public sealed class InboxDecidingTests
         }
 
         await Expect(Notices(page)).ToContainTextAsync("Approved 2 of 3; the other 1 is as before.");
+        await box.BringIntoForceAsync();
         await Expect(InboxPageTests.Rows(page)).ToHaveCountAsync(1);
         await box.Server.WaitForAsync(jobs[1], JobStatus.Completed);
         Assert.Equal(JobStatus.WaitingApproval, (await box.Server.Get<JobClient>().FindAsync(jobs[2]))!.Status);

@@ -20,7 +20,9 @@ public sealed class InboxPageTests
         var job = await box.AskAsync(Asking.Spend(5));
         await Row(page, "spend").GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync($"Approved spend of job {job}");
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync($"Approved spend of job {job} without opening it.");
+        await Expect(Row(page, "spend")).ToContainTextAsync("Approved by you, in force");
+        await box.BringIntoForceAsync();
         await Expect(page.GetByText("Nothing waits for a decision")).ToBeVisibleAsync();
         Assert.Equal("""{"amount":5,"currency":"EUR"}""", (await box.Server.WaitForAsync(job, JobStatus.Completed)).Result.Text);
     });
@@ -32,20 +34,27 @@ public sealed class InboxPageTests
         var second = await box.AskAsync(Asking.Spend(2), "The second");
         var page = await box.OpenAsync(Inbox, Role.Approver);
         await Expect(Rows(page)).ToHaveCountAsync(2);
+        await Rows(page).TakesClicksAsync();
 
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByText("Digest of what is shown")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("a");
 
-        await Expect(Rows(page)).ToHaveCountAsync(1);
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync($"Approved spend of job {first} exactly as you were shown it.");
+        await Expect(Rows(page)).ToHaveCountAsync(2);
+        await Expect(Rows(page).Nth(1).GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^spend") })).ToBeFocusedAsync();
+        await box.BringIntoForceAsync();
         await box.Server.WaitForAsync(first, JobStatus.Completed);
-        await Expect(Rows(page).GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^spend") })).ToBeFocusedAsync();
+        await Expect(Rows(page)).ToHaveCountAsync(1);
+        await Rows(page).TakesClicksAsync();
 
         await page.Keyboard.PressAsync("r");
         await Expect(page.GetByLabel("Reason", new() { Exact = true })).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("Too much for coffee.");
         await page.Keyboard.PressAsync("Enter");
+        await Expect(Rows(page)).ToContainTextAsync("Rejected by you, in force");
+        await box.BringIntoForceAsync();
         Assert.Contains("Too much for coffee.", (await box.Server.WaitForAsync(second, JobStatus.Failed)).Error);
     });
 
@@ -63,6 +72,7 @@ public sealed class InboxPageTests
         await reject.ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync($"Rejected spend of job {job}");
+        await box.BringIntoForceAsync();
         Assert.Contains("The invoice is not ours.", (await box.Server.WaitForAsync(job, JobStatus.Failed)).Error);
     });
 
@@ -84,6 +94,7 @@ public sealed class InboxPageTests
         await Row(page, "spend").GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("with your edits");
+        await box.BringIntoForceAsync();
         using var result = System.Text.Json.JsonDocument.Parse((await box.Server.WaitForAsync(job, JobStatus.Completed)).Result.Text);
         Assert.Equal(4, result.RootElement.GetProperty("amount").GetInt32());
 
@@ -104,6 +115,8 @@ public sealed class InboxPageTests
         await field.FillAsync(await field.InputValueAsync() + "\n// looked at by a person\n");
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "What you changed in src/export.js" })).ToContainTextAsync("looked at by a person");
         await Row(page, "code-review").GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("with your edits");
+        await box.BringIntoForceAsync();
 
         Assert.Equal(JobStatus.Completed, (await box.Server.WaitForAsync(scene.CodeReview, JobStatus.Completed)).Status);
         var decided = (await box.Server.Get<CheckpointClient>().ListForJobAsync(scene.CodeReview)).Single(c => c.Name == "code-review");
@@ -126,6 +139,8 @@ public sealed class InboxPageTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve all 4" }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Approved 4 of 4.");
+        await Expect(Rows(page)).ToHaveCountAsync(5);
+        await box.BringIntoForceAsync();
         await Expect(Rows(page)).ToHaveCountAsync(1);
         foreach (var job in jobs)
             await box.Server.WaitForAsync(job, JobStatus.Completed);
@@ -140,6 +155,8 @@ public sealed class InboxPageTests
         await OpenAsync(here, "spend");
 
         await Row(there, "spend").GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
+        await Expect(here.GetByText("Approved by ada, in force")).ToBeVisibleAsync();
+        await box.BringIntoForceAsync();
 
         await Expect(here.GetByText("Approved by ada")).ToBeVisibleAsync();
         await Expect(here.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true })).ToHaveCountAsync(0);
@@ -155,12 +172,15 @@ public sealed class InboxPageTests
 
         await Row(ada, "wipe").GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
         await Expect(ada.GetByRole(AriaRole.Status)).ToContainTextAsync("one more person must approve");
+        await box.BringIntoForceAsync();
         await Row(ada, "wipe").GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
         await Expect(ada.GetByRole(AriaRole.Status)).ToContainTextAsync("another person must approve it too");
         await Expect(Row(ben, "wipe")).ToContainTextAsync("1 of 2 approvals");
         await OpenAsync(ben, "wipe");
         await Expect(Row(ben, "wipe")).ToContainTextAsync("1 of 2: ada");
         await Row(ben, "wipe").GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
+        await Expect(Row(ben, "wipe")).ToContainTextAsync("Approved by you, in force");
+        await box.BringIntoForceAsync();
 
         await box.Server.WaitForAsync(job, JobStatus.Completed);
     });

@@ -3,7 +3,9 @@ using Signalbox.Handlers;
 using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Policy;
+using Signalbox.Postgres;
 using Signalbox.Running;
+using Signalbox.Server.Hosting;
 using Signalbox.Testing;
 
 namespace Signalbox.Browser.Tests.Scenes;
@@ -18,7 +20,7 @@ internal static class Asking
 
     /// <summary>Runs a test in front of such a node; its worker runs.</summary>
     public static Task RunAsync(
-        Func<BrowserBox, Task> test, [System.Runtime.CompilerServices.CallerFilePath] string file = "",
+        Func<BrowserBox, Task> test, ServerOptions? options = null, [System.Runtime.CompilerServices.CallerFilePath] string file = "",
         [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
         BrowserBox.RunAsync(
             async box =>
@@ -33,7 +35,7 @@ internal static class Asking
                     question.Name, question.Data, new CheckpointOptions { Reason = question.Reason, ApprovalsRequired = question.Approvals });
                 return JobOutcome.DoneWith(decision.Data);
             }),
-            file: file, name: name);
+            options: options, file: file, name: name);
 
     /// <summary>Lets a job ask, and waits until it does; returns the job's id.</summary>
     public static async Task<long> AskAsync(this BrowserBox box, Question question, string title = "Pay the invoice", RiskLevel risk = RiskLevel.Low, string by = "ci")
@@ -50,6 +52,16 @@ internal static class Asking
         await box.Server.WaitForAsync(enqueued.Id, JobStatus.WaitingApproval);
         return enqueued.Id;
     }
+
+    /// <summary>Lets the time pass in which decisions can be taken back, and brings them into force.</summary>
+    public static async Task BringIntoForceAsync(this BrowserBox box)
+    {
+        box.Pass(CheckpointClient.TimeToTakeBack);
+        await box.Server.Get<ICheckpointStore>().BringIntoForceAsync(default);
+    }
+
+    /// <summary>Lets time pass, as the database knows it.</summary>
+    public static void Pass(this BrowserBox box, TimeSpan time) => box.Server.Get<PostgresDatabase>().ClockOffset += time;
 
     /// <summary>A checkpoint that wants money.</summary>
     public static Question Spend(int amount) => new("spend", RawJson.From(new { amount, currency = "EUR" }), "Money leaves the account.");

@@ -94,11 +94,29 @@ public sealed class ApprovalTests
         var edited = Assert.IsType<DecisionOutcome.Taken>(await box.Checkpoints.ApproveAsync(checkpoint.Id, "bob", edits: """{"amount":6}"""));
         Assert.Equal((CheckpointStatus.Pending, """{"amount":6}"""), (edited.Checkpoint.Status, edited.Checkpoint.Data.Text));
         Assert.Equal(["bob"], edited.Checkpoint.Approvals.Select(a => a.By));
-        Assert.IsType<DecisionOutcome.SamePerson>(await box.Checkpoints.ApproveAsync(checkpoint.Id, "bob"));
-        var cleared = Assert.IsType<DecisionOutcome.Taken>(await box.Checkpoints.ApproveAsync(checkpoint.Id, "ada"));
+        var shown = edited.Checkpoint.ShownDigest;
+        Assert.IsType<DecisionOutcome.SamePerson>(await box.Checkpoints.ApproveAsync(checkpoint.Id, "bob", expectedDigest: shown));
+        var cleared = Assert.IsType<DecisionOutcome.Taken>(await box.Checkpoints.ApproveAsync(checkpoint.Id, "ada", expectedDigest: shown));
 
         Assert.Equal((CheckpointStatus.Approved, """{"amount":6}"""), (cleared.Checkpoint.Status, cleared.Checkpoint.Data.Text));
         await box.CheckedCountsAsync();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("""{"amount":8}""")]
+    public async Task An_approval_that_names_no_digest_takes_nobodys_unseen_edits(string? edits)
+    {
+        await using var box = await TestBox.CreateAsync();
+        var checkpoint = await AskAsync(box, options: TwoPeople);
+        var edited = Assert.IsType<DecisionOutcome.Taken>(await box.Checkpoints.ApproveAsync(checkpoint.Id, "ada", edits: """{"amount":6}""")).Checkpoint;
+
+        var blind = Assert.IsType<DecisionOutcome.Changed>(await box.Checkpoints.ApproveAsync(checkpoint.Id, "bob", edits: edits));
+        Assert.Equal((edited.ShownDigest, CheckpointStatus.Pending), (blind.Checkpoint.ShownDigest, blind.Checkpoint.Status));
+        Assert.Equal(["ada"], blind.Checkpoint.Approvals.Select(a => a.By));
+        Assert.IsType<DecisionOutcome.Changed>(await box.Checkpoints.ApproveAsync(checkpoint.Id, "bob", edits: edits, expectedDigest: checkpoint.Digest));
+
+        Assert.IsType<DecisionOutcome.Taken>(await box.Checkpoints.ApproveAsync(checkpoint.Id, "bob", edits: edits, expectedDigest: edited.ShownDigest));
     }
 
     [Fact]
@@ -107,9 +125,10 @@ public sealed class ApprovalTests
         await using var box = await TestBox.CreateAsync();
         var checkpoint = await AskAsync(box, options: TwoPeople);
         await box.Checkpoints.ApproveAsync(checkpoint.Id, "ada");
-        await box.Checkpoints.ApproveAsync(checkpoint.Id, "bob", edits: """{"amount":6}""");
+        var edited = Assert.IsType<DecisionOutcome.Taken>(await box.Checkpoints.ApproveAsync(checkpoint.Id, "bob", edits: """{"amount":6}""")).Checkpoint;
 
-        var cleared = Assert.IsType<DecisionOutcome.Taken>(await box.Checkpoints.ApproveAsync(checkpoint.Id, "eve", edits: """{"amount":7}"""));
+        var cleared = Assert.IsType<DecisionOutcome.Taken>(
+            await box.Checkpoints.ApproveAsync(checkpoint.Id, "eve", edits: """{"amount":7}""", expectedDigest: edited.ShownDigest));
 
         Assert.Equal((CheckpointStatus.Approved, """{"amount":7}"""), (cleared.Checkpoint.Status, cleared.Checkpoint.Data.Text));
         Assert.Equal(cleared.Checkpoint.Digest, cleared.Checkpoint.ApprovedDigest);

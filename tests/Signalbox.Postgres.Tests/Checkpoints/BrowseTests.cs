@@ -255,7 +255,7 @@ public sealed class BrowseTests
 
         Assert.Equal((CanonicalJson.Digest(after.Checkpoint.Data), asked.Digest), (after.Checkpoint.ShownDigest, after.Checkpoint.Digest));
         Assert.Equal((asked.Data, after.Checkpoint.ShownDigest), (after.Shown, (await box.Checkpoints.FindCaseAsync(asked.Id))!.Checkpoint.ShownDigest));
-        Assert.IsType<DecisionOutcome.Refused>(stale);
+        Assert.IsType<DecisionOutcome.Changed>(stale);
         var approved = Assert.IsType<DecisionOutcome.Taken>(taken).Checkpoint;
         Assert.Equal((CheckpointStatus.Approved, """{"amount":6}""", after.Checkpoint.ShownDigest), (approved.Status, approved.Data.Text, approved.ApprovedDigest));
     }

@@ -49,7 +49,7 @@ public sealed class RiskTests
         await using var box = await TestBox.CreateAsync();
         var checkpoint = await AskAsync(box, Risky);
 
-        Assert.IsType<DecisionOutcome.Refused>(await box.Checkpoints.ApproveAsync(checkpoint.Id, "ada", expectedDigest: "sha256:0"));
+        Assert.IsType<DecisionOutcome.Changed>(await box.Checkpoints.ApproveAsync(checkpoint.Id, "ada", expectedDigest: "sha256:0"));
         Assert.IsType<DecisionOutcome.Taken>(await box.Checkpoints.ApproveAsync(checkpoint.Id, "ada", expectedDigest: checkpoint.Digest));
     }
 

@@ -77,6 +77,7 @@ public sealed class RouteAccessTests
         ["GET /assets/admin.css"] = Identity,
         ["GET /assets/eventlog.css"] = Identity,
         ["GET /assets/dashboard.js"] = Identity,
+        ["GET /assets/settling.js"] = Identity,
         ["GET /assets/blazor.web.js"] = Identity,
     };
 

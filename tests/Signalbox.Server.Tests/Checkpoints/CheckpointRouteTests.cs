@@ -67,7 +67,12 @@ public sealed class CheckpointRouteTests
         var digest = shown["digest"]!.GetValue<string>();
 
         Assert.Equal(CanonicalJson.Digest(RawJson.Parse(shown["data"]!.ToJsonString())), digest);
-        (await second.PostAsync($"/api/admin/agent-checkpoints/{checkpoint}", $$"""{"digest":"{{before}}"}""", HttpStatusCode.Forbidden)).IsProblem();
+        foreach (var blind in new[] { $$"""{"digest":"{{before}}"}""", null, """{"data":{"amount":9}}""" })
+        {
+            var refused = (await second.PostAsync($"/api/admin/agent-checkpoints/{checkpoint}", blind, HttpStatusCode.Conflict)).IsProblem();
+            Assert.Contains(digest, refused.Json["detail"]!.GetValue<string>());
+        }
+
         await second.PostAsync($"/api/admin/agent-checkpoints/{checkpoint}", $$"""{"digest":"{{digest}}"}""", HttpStatusCode.OK);
         Assert.Equal("5", (await box.WaitForAsync(long.Parse(job), JobStatus.Completed)).Result.Text);
     }
@@ -79,7 +84,33 @@ public sealed class CheckpointRouteTests
         var client = box.Client(Everything);
         var (_, checkpoint) = await AskAsync(box, client);
 
-        (await client.PostAsync($"/api/admin/agent-checkpoints/{checkpoint}", """{"digest":"sha256:00"}""", HttpStatusCode.Forbidden)).IsProblem();
+        (await client.PostAsync($"/api/admin/agent-checkpoints/{checkpoint}", """{"digest":"sha256:00"}""", HttpStatusCode.Conflict)).IsProblem();
+    }
+
+    [Fact]
+    public async Task What_somebody_decided_on_a_page_and_may_take_back_is_decided_by_nobody_else()
+    {
+        await using var box = await AskingBoxAsync();
+        var client = box.Client(Everything);
+        var (_, checkpoint) = await AskAsync(box, client);
+        var path = $"/api/admin/agent-checkpoints/{checkpoint}";
+        await box.Get<CheckpointClient>().HoldAsync(new DecisionDraft(long.Parse(checkpoint), true, "ada"));
+
+        var refused = (await client.PostAsync(path, null, HttpStatusCode.Conflict)).IsProblem();
+        (await client.DeleteAsync(path, """{"reason":"no"}""", HttpStatusCode.Conflict)).IsProblem();
+
+        Assert.Contains("approved by ada, in force at", refused.Json["detail"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task What_was_held_comes_into_force_though_nobody_looks()
+    {
+        await using var box = await AskingBoxAsync();
+        var (job, checkpoint) = await AskAsync(box, box.Client(Everything));
+
+        Assert.IsType<DecisionOutcome.Held>(await box.Get<CheckpointClient>().HoldAsync(new DecisionDraft(long.Parse(checkpoint), true, "ada")));
+
+        await box.WaitForAsync(long.Parse(job), JobStatus.Completed);
     }
 
     [Fact]

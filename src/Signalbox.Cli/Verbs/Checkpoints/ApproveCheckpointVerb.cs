@@ -9,7 +9,7 @@ internal sealed class ApproveCheckpointVerb : DecisionVerb
 {
     private readonly Option<string?> _comment = new("--comment") { HelpName = "text", Description = "What to say with it, for the record" };
     private readonly Option<string?> _data = new("--data") { HelpName = "json", Description = "Approve these data instead of those shown: JSON in place, @file.json, or - for standard input" };
-    private readonly Option<string?> _digest = new("--digest") { HelpName = "sha256:…", Description = "Only if what it shows still has this digest, as 'checkpoints show' told it" };
+    private readonly Option<string?> _digest = new("--digest") { HelpName = "sha256:…", Description = "Only if what it shows still has this digest, as 'checkpoints show' told it; required once somebody's edits are shown" };
     private string? _edits;
 
     public ApproveCheckpointVerb()

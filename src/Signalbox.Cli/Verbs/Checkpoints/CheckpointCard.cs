@@ -23,7 +23,10 @@ internal static class CheckpointCard
             JobCard.Field(screen, "approved", $"{Times.Show(approval.At)} by {Printable.Line(approval.By)}{(approval.Comment is { } said ? ": " + Printable.Line(said) : "")}", Tone.Good);
         if (checkpoint.Status == CheckpointStatus.Rejected)
             JobCard.Field(screen, "rejected", $"{Times.Show(checkpoint.DecidedAt!.Value)} by {Printable.Line(checkpoint.DecidedBy ?? "?")}: {Printable.Line(checkpoint.RejectionReason ?? "")}", Tone.Bad);
-        JobCard.Field(screen, "digest", checkpoint.Digest);
+        if (checkpoint is { Status: CheckpointStatus.Pending, Held: { } held })
+            JobCard.Field(screen, "decided", $"{(held.Approves ? "approved" : "rejected")} by {Printable.Line(held.By)}, in force at {Times.Show(held.DueAt)}", Tone.Waiting);
+        var isEdited = checkpoint.Status == CheckpointStatus.Pending && checkpoint.ShownDigest != checkpoint.Digest;
+        JobCard.Field(screen, "digest", isEdited ? $"{checkpoint.ShownDigest} (edited by an approver)" : checkpoint.Digest);
         if (checkpoint.ApprovedDigest is { } approved && approved != checkpoint.Digest)
             JobCard.Field(screen, "approved as", $"{approved} (edited)");
         screen.Line();

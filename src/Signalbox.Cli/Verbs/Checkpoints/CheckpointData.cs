@@ -7,6 +7,8 @@ namespace Signalbox.Cli.Verbs.Checkpoints;
 /// <summary>What a checkpoint shows: files as unified diffs, everything else as JSON.</summary>
 internal static class CheckpointData
 {
+    private const int Deepest = 5;
+
     /// <summary>Shows the data.</summary>
     /// <param name="screen">Where.</param>
     /// <param name="data">What.</param>
@@ -14,25 +16,33 @@ internal static class CheckpointData
     public static void Show(Screen screen, RawJson data, string margin = "")
     {
         using var document = JsonDocument.Parse(data.Text);
-        if (FilesOf(document.RootElement) is not { } files)
-        {
+        if (HoldsFiles(document.RootElement, Deepest))
+            ShowObject(screen, document.RootElement, "", margin, Deepest);
+        else
             screen.Line(Block(PrettyJson.Of(data), margin));
-            return;
-        }
-
-        foreach (var property in document.RootElement.EnumerateObject().Where(p => p.Name != "files" && p.Value.ValueKind != JsonValueKind.Null))
-            screen.Line($"{margin}{Printable.Line(property.Name)}: {Printable.Line(property.Value.ToString())}", Tone.Quiet);
-        foreach (var file in files)
-            ShowFile(screen, file, margin);
     }
 
-    private static List<JsonElement>? FilesOf(JsonElement data)
+    private static void ShowObject(Screen screen, JsonElement data, string prefix, string margin, int depth)
     {
-        if (data.ValueKind != JsonValueKind.Object || !data.TryGetProperty("files", out var files) || files.ValueKind != JsonValueKind.Array)
-            return null;
-        var list = files.EnumerateArray().ToList();
-        return list.Count > 0 && list.TrueForAll(f => Text(f, "path") is not null && (Text(f, "diff") ?? Text(f, "content")) is not null) ? list : null;
+        var fields = data.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null).ToLookup(p => AreFiles(p.Value) || HoldsFiles(p.Value, depth - 1));
+        foreach (var fact in fields[false])
+            screen.Line($"{margin}{prefix}{Printable.Line(fact.Name)}: {Printable.Line(fact.Value.ToString())}", Tone.Quiet);
+        foreach (var field in fields[true])
+        {
+            if (field.Value.ValueKind == JsonValueKind.Object)
+                ShowObject(screen, field.Value, $"{prefix}{Printable.Line(field.Name)}.", margin, depth - 1);
+            else
+                field.Value.EnumerateArray().ToList().ForEach(file => ShowFile(screen, file, margin));
+        }
     }
+
+    // What asks before it runs shows its whole input, and its files stand somewhere in that.
+    private static bool HoldsFiles(JsonElement data, int depth) =>
+        depth > 0 && data.ValueKind == JsonValueKind.Object && data.EnumerateObject().Any(p => AreFiles(p.Value) || HoldsFiles(p.Value, depth - 1));
+
+    private static bool AreFiles(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
+        && value.EnumerateArray().All(f => Text(f, "path") is not null && (Text(f, "diff") ?? Text(f, "content")) is not null);
 
     private static void ShowFile(Screen screen, JsonElement file, string margin)
     {

@@ -33,6 +33,10 @@ internal abstract class DecisionVerb : DatabaseVerb
             DecisionOutcome.Taken taken => taken.Checkpoint,
             DecisionOutcome.AlreadyDecided { Checkpoint.Blocking: false } => throw VerbFailedException.Failed($"Checkpoint {id} was only recorded and waits for nobody."),
             DecisionOutcome.AlreadyDecided was => throw VerbFailedException.Failed($"Checkpoint {id} is {was.Checkpoint.Status.Name()}{CheckpointCard.Decision(was.Checkpoint)}; nothing was changed."),
+            DecisionOutcome.AlreadyHeld { Checkpoint.Held: { } held } => throw VerbFailedException.Failed(
+                $"Checkpoint {id} is {(held.Approves ? "approved" : "rejected")} by {held.By}, in force at {Terminals.Times.Show(held.DueAt)} unless they take it back; nothing was changed."),
+            DecisionOutcome.Changed { Checkpoint.ShownDigest: var shown } => throw new VerbFailedException(
+                ExitCode.Refused, $"What checkpoint {id} shows was edited or changed: look at it with 'signalbox checkpoints show {id}', then approve it with --digest {shown}."),
             DecisionOutcome.Expired late => throw VerbFailedException.Failed($"Checkpoint {id} expired{(late.Checkpoint.ExpiresAt is { } at ? " at " + Terminals.Times.Show(at) : "")}; 'signalbox jobs retry {late.Checkpoint.JobId}' lets its job ask again."),
             DecisionOutcome.SamePerson same => throw new VerbFailedException(
                 ExitCode.Refused, $"{LocalOperator.Name} has approved checkpoint {id} already, and {same.Checkpoint.ApprovalsRequired} people must: ask another."),

@@ -127,6 +127,7 @@ customElements.define('signalbox-notify-offer', NotifyOffer);
 let row = null;
 let rowAt = 0;
 let dealtWith = null;
+let undoable = null;
 let held = null;
 let heldAt = null;
 
@@ -143,20 +144,38 @@ document.addEventListener('pointerdown', event => {
 });
 
 document.addEventListener('click', event => {
-  if (event.target.closest('[data-key="a"], [data-key="r"]')) dealtWith = event.target.closest('[data-row]');
+  if (event.target.closest('[data-decides="approve"], [data-decides="reject"]')) dealtWith = event.target.closest('[data-row]');
 }, true);
 
 document.addEventListener('submit', event => {
   dealtWith = event.target.closest('[data-row]');
 }, true);
 
+// Nobody has looked at the row that the focus comes to by itself: it takes no key for a moment.
+function goTo(next) {
+  next.querySelectorAll('[data-decides]').forEach(control => settle(control, 'new'));
+  (next.querySelector('[data-open]') ?? next).focus();
+}
+
+// A row that was decided stays where it is, and the work goes on with the next one.
+function goOn() {
+  if (!dealtWith?.matches('[data-settled]')) return;
+  const done = dealtWith;
+  [dealtWith, undoable] = [null, done];
+  if (document.activeElement !== document.body && !done.contains(document.activeElement)) return;
+  const open = [...document.querySelectorAll('[data-row]:not([data-settled])')];
+  const next = open.find(one => done.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) ?? open.at(-1);
+  if (next) goTo(next);
+}
+
 function keepFocus() {
   if (document.activeElement !== document.body || document.querySelector('dialog[open]')) return;
   if (row && !row.isConnected) {
     const rows = document.querySelectorAll('[data-row]');
-    const next = row === dealtWith ? rows[Math.min(rowAt, rows.length - 1)]?.querySelector('[data-open]') : null;
+    const next = row === dealtWith ? rows[Math.min(rowAt, rows.length - 1)] : null;
     [row, dealtWith, held] = [null, null, null];
-    (next ?? document.getElementById('content'))?.focus();
+    if (next) goTo(next);
+    else document.getElementById('content')?.focus();
   } else if (held && !held.isConnected) {
     held = null;
     (row?.querySelector('[data-open]') ?? document.getElementById('content'))?.focus();
@@ -208,8 +227,9 @@ new MutationObserver(changes => {
     }
   }
   begin();
+  goOn();
   keepFocus();
-}).observe(document.body, { childList: true, subtree: true, attributeFilter: ['data-autofocus'] });
+}).observe(document.body, { childList: true, subtree: true, attributeFilter: ['data-autofocus', 'data-settled'] });
 
 document.addEventListener('cancel', event => {
   if (!event.target.matches?.('dialog[data-modal]')) return;
@@ -273,9 +293,11 @@ document.addEventListener('keydown', event => {
   if (event.repeat) return;
   const selector = `[data-key="${CSS.escape(event.key)}"]:not(:disabled)`;
   const pressed = document.activeElement?.closest('[data-row]')?.querySelector(selector)
+    ?? undoable?.querySelector(`[data-undo]${selector}`)
     ?? [...document.querySelectorAll(selector)].find(element => !element.closest('[data-row]'));
   if (!pressed) return;
   event.preventDefault();
+  if (isSettling(pressed, true)) return;
   if (event.key === 'e' || event.key === 'r') typesUntil = event.timeStamp + 5000;
   if (pressed.matches('input:not([type="checkbox"]), select, textarea')) pressed.focus();
   else pressed.click();

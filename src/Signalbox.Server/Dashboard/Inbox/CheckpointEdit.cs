@@ -20,7 +20,7 @@ public sealed class CheckpointEdit
         _shown = shown;
         Before = CanEdit(shown) ? LineEnds.InBrowser(JsonText.Pretty(shown)) : "";
         _json = Before;
-        Files = CanEdit(shown) ? [.. CheckpointPreview.Of(shown).Files.Select(f => new EditedFile(f.Path, f.Content, () => _read = null))] : [];
+        Files = CanEdit(shown) ? [.. CheckpointPreview.Of(shown).Files.Select(f => new EditedFile(f.Path, f.Place, f.Content, () => _read = null))] : [];
         ByFile = Files.Count > 0;
     }
 
@@ -85,12 +85,8 @@ public sealed class CheckpointEdit
     private RawJson WithFiles()
     {
         var root = JsonNode.Parse(_shown.Text)!;
-        var files = root["files"]!.AsArray();
-        for (var i = 0; i < Files.Count; i++)
-        {
-            if (Files[i].Differs)
-                files[i]!["content"] = Files[i].After;
-        }
+        foreach (var file in Files.Where(f => f.Differs))
+            JsonPointer.Find(root, file.Place)["content"] = file.After;
 
         return RawJson.Parse(root.ToJsonString(RawJson.Options));
     }

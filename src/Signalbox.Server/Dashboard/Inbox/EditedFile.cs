@@ -6,15 +6,18 @@ public sealed class EditedFile
     private readonly Action _changed;
     private string _typed;
 
-    internal EditedFile(string path, string before, Action changed)
+    internal EditedFile(string path, string place, string before, Action changed)
     {
         _changed = changed;
-        (Path, Before, After) = (path, before, before);
+        (Path, Place, Before, After) = (path, place, before, before);
         _typed = LineEnds.InBrowser(before);
     }
 
     /// <summary>Where it is to go.</summary>
     public string Path { get; }
+
+    /// <summary>Where it stands in the data, as a JSON pointer.</summary>
+    internal string Place { get; }
 
     /// <summary>Its content as it was shown.</summary>
     public string Before { get; }

@@ -9,6 +9,9 @@ namespace Signalbox.Server.Dashboard.Inbox;
 /// <param name="DiffCut">True when the job says that its difference is not whole.</param>
 public sealed record PreviewFile(string Path, string Content, string? Change, string? Sha256, string? Diff, bool DiffCut = false)
 {
+    /// <summary>Where it stands in the data, as a JSON pointer (RFC 6901).</summary>
+    public string Place { get; init; } = "";
+
     /// <summary>False when the difference that the job hands in says something else than the content.</summary>
     public bool DiffFits { get; } = string.IsNullOrEmpty(Diff) || ClaimedDifference.Fits(Diff, Content, isAdded: Change == "added", DiffCut);
 }

@@ -8,7 +8,8 @@ namespace Signalbox.Server.Dashboard.Inbox;
 /// <param name="Text">The line without the sign.</param>
 internal sealed record UnifiedLine(string Kind, string Mark, string Text)
 {
-    private const int Most = 5_000;
+    /// <summary>How many lines of a difference a page shows at the most.</summary>
+    public const int Most = 5_000;
 
     private static readonly string[] Headings = ["diff --git ", "index ", "new file mode ", "old mode ", "new mode ", "similarity index ", "rename from ", "rename to "];
 

@@ -1,6 +1,7 @@
 using Signalbox.Checkpoints;
 using Signalbox.Identities;
 using Signalbox.Json;
+using Signalbox.Policy;
 using Signalbox.Server.Checkpoints;
 using Signalbox.Server.Dashboard.Inbox;
 using Signalbox.Server.Dashboard.Visitors;
@@ -16,7 +17,14 @@ public sealed partial class InboxPage
         GoOnAtFound();
     }
 
-    private void BeginBulk(bool approve) => _bulk = new BulkRun(approve, [.. Chosen.Select(c => new Decision(c, approve, _looked.DigestOf(c)))]);
+    private void BeginBulk(bool approve) => _bulk = new BulkRun(
+        approve, [.. Chosen.Select(c => new Decision(c, approve, _looked.DigestOf(c), Extent: _looked.ExtentOf(c)))], NeedsTick);
+
+    // A critical one is decided by itself, and what must be opened before it is approved is not approved with others.
+    private bool NeedsTick(Decision decision) =>
+        decision.Case.Risk == RiskLevel.Critical || (decision.Approve && MustOpen(decision.Case) && decision.Extent != LookExtent.Whole);
+
+    private bool MustOpen(CheckpointCase one) => one.Risk >= Options.OpenBeforeDeciding;
 
     // What is being done is not undone: the rest is left.
     private void LeaveBulk()
@@ -36,17 +44,8 @@ public sealed partial class InboxPage
         {
             await ActAsync(Permission.Decide, async name =>
             {
-                var outcome = await DecideAsync(decision, name);
-                var id = decision.Case.Checkpoint.Id;
-                if (outcome is DecisionOutcome.Taken { Checkpoint: var taken })
-                {
-                    _open.Remove(id);
-                    // Others must approve it too: what it shows now are the edits of this visitor.
-                    if (decision.Edits is not null && taken.Status == CheckpointStatus.Pending)
-                        _looked.Look(id, CanonicalJson.Digest(taken.Data));
-                }
-
-                return new Notice(DecisionWords.Of(id, outcome, Done(decision)), outcome is not DecisionOutcome.Taken);
+                var outcome = await HoldAsync(decision, name);
+                return new Notice(DecisionWords.Of(decision.Case.Checkpoint.Id, outcome, decision.Done), outcome is not DecisionOutcome.Held);
             });
         }
         finally
@@ -88,29 +87,43 @@ public sealed partial class InboxPage
                 return;
             }
 
-            var outcome = await DecideAsync(decision with { Words = run.Approve ? null : reason }, caller.Name);
-            run.Add(outcome is DecisionOutcome.Taken ? null : DecisionWords.Of(decision.Case.Checkpoint.Id, outcome, ""));
+            var outcome = await HoldAsync(decision with { Words = run.Approve ? null : reason }, caller.Name);
+            run.Add(outcome is DecisionOutcome.Held ? null : DecisionWords.Of(decision.Case.Checkpoint.Id, outcome, ""));
             StateHasChanged();
         }
     }
 
+    private Task UndoAsync(params IReadOnlyList<CheckpointCase> cases) => ActAsync(Permission.Decide, async name =>
+    {
+        var taken = new List<CheckpointCase>();
+        foreach (var one in cases)
+        {
+            if (!await Checkpoints.TryTakeBackAsync(one.Checkpoint.Id, name))
+                continue;
+            _decided.Remove(one.Checkpoint.Id);
+            taken.Add(one);
+        }
+
+        return (taken.Count, cases.Count) switch
+        {
+            (1, 1) => Notice.Done($"Undone: {taken[0].Checkpoint.Name} of job {taken[0].Checkpoint.JobId} waits for a decision as before."),
+            (0, 1) => Notice.Fault("It is in force already, and cannot be undone."),
+            var (undone, all) when undone == all => Notice.Done($"Undone: {all} wait for a decision as before."),
+            var (undone, all) => Notice.Fault($"Undone: {undone} of {all}; the others are in force already."),
+        };
+    });
+
     // Exactly what was shown, or exactly the edits of it: whatever changed in the meantime is refused.
-    private Task<DecisionOutcome> DecideAsync(Decision decision, string by)
+    private async Task<DecisionOutcome> HoldAsync(Decision decision, string by)
     {
         var id = decision.Case.Checkpoint.Id;
-        return decision.Approve
-            ? Checkpoints.ApproveAsync(id, by, decision.Words, decision.Edits?.Text, decision.ShownDigest)
-            : Checkpoints.RejectAsync(id, by, decision.Words);
-    }
-
-    private static string Done(Decision decision)
-    {
-        var (name, job) = (decision.Case.Checkpoint.Name, decision.Case.Checkpoint.JobId);
-        return decision switch
-        {
-            { Approve: false } => $"Rejected {name} of job {job}.",
-            { Edits: not null } => $"Approved {name} of job {job} with your edits; the job goes on.",
-            _ => $"Approved {name} of job {job}; the job goes on.",
-        };
+        var outcome = await Checkpoints.HoldAsync(decision.Draft(by));
+        if (outcome is not DecisionOutcome.Held)
+            return outcome;
+        _decided.Add(id, decision.Approve);
+        _open.Remove(id);
+        if (decision.Edits is { } edits)
+            _looked.Write(id, CanonicalJson.Digest(edits));
+        return outcome;
     }
 }

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Components;
 using Signalbox.Checkpoints;
 using Signalbox.Server.Dashboard.Inbox;
 using Signalbox.Server.Dashboard.Live;
+using Signalbox.Server.Dashboard.Visitors;
+using Signalbox.Server.Hosting;
 
 namespace Signalbox.Server.Dashboard.Pages;
 
@@ -10,18 +12,23 @@ public sealed partial class InboxPage : LivePage
 {
     private static readonly IReadOnlyList<(string Key, string Does)> Keys =
     [
-        ("j", "the next one"), ("k", "the one before"), ("Enter", "open or close it"), ("a", "approve it"), ("r", "reject it, with a reason"),
+        ("j", "the next one"), ("k", "the one before"), ("Enter", "open or close it"), ("a", "approve it; what must be looked at is opened first"), ("r", "reject it, with a reason"),
+        ("u", "undo what you decided, for 5 seconds"),
         ("e", "edit it before approving, when it is open"), ("x", "select it"), ("/", "search"), ("?", "this help"),
     ];
 
     private readonly HashSet<long> _open = [];
     private readonly HashSet<long> _selected = [];
+    private readonly HashSet<long> _listed = [];
     private readonly LookedAt _looked = new();
+    private readonly DecidedHere _decided = new();
+    private readonly AlikeCases _alikeCases = new();
     private InboxFilter? _shown;
     private bool _turnsPage;
     private int? _foundTurn;
     private IReadOnlyList<CheckpointCase> _rows = [];
-    private IReadOnlyList<CheckpointCase> _held = [];
+    private IReadOnlyList<CheckpointCase> _kept = [];
+    private IReadOnlyList<CheckpointCase> _alike = [];
     private string? _next;
     private bool _searchedAll = true;
     private long? _waiting;
@@ -71,16 +78,20 @@ public sealed partial class InboxPage : LivePage
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
+    [Inject]
+    private ServerOptions Options { get; set; } = null!;
+
+    private string? Me => Visitor.Caller?.Name;
+
     private bool History => View == "history";
 
     private InboxFilter Filter => new(History, Word(Text), Word(Status), Word(Risk), Word(JobType), Word(By), Word(After));
 
-    private IReadOnlyList<CheckpointCase> Chosen => [.. _rows.Where(r => _selected.Contains(r.Checkpoint.Id) && r.Checkpoint.Status == CheckpointStatus.Pending)];
+    private IReadOnlyList<CheckpointCase> Chosen => [.. Undecided.Where(r => _selected.Contains(r.Checkpoint.Id))];
 
-    // Worth offering when there are at least three of a kind.
-    private IGrouping<(string Name, string JobType), CheckpointCase>? Alike => _rows
-        .Where(r => r.Checkpoint.Status == CheckpointStatus.Pending)
-        .GroupBy(r => (r.Checkpoint.Name, r.JobType)).OrderByDescending(g => g.Count()).FirstOrDefault(g => g.Count() >= 3);
+    private IEnumerable<CheckpointCase> Undecided => _rows.Where(r => r.Checkpoint is { Status: CheckpointStatus.Pending, Held: null });
+
+    private IReadOnlyList<CheckpointCase> Undoable => [.. _rows.Where(r => r.Checkpoint.Held is { } held && held.By == Me)];
 
     /// <inheritdoc />
     protected override async Task LoadAsync(CancellationToken cancellationToken)
@@ -101,14 +112,15 @@ public sealed partial class InboxPage : LivePage
         }
 
         var waiting = await ShareAsync("checkpoints pending", Checkpoints.CountPendingAsync);
-        var held = await HeldAsync(slice.Cases, cancellationToken);
+        var kept = await KeptAsync(slice.Cases, cancellationToken);
         if (filter != Filter)
             return;
-        (_waiting, _held) = (waiting, held);
-        _rows = [.. held, .. slice.Cases];
+        (_waiting, _kept) = (waiting, kept);
+        _rows = InPlace(slice.Cases, kept);
         _looked.Show(_rows);
         (_next, _searchedAll) = (slice.Next, slice.SearchedAll);
-        _selected.IntersectWith(slice.Cases.Select(c => c.Checkpoint.Id));
+        _selected.IntersectWith(Undecided.Select(c => c.Checkpoint.Id));
+        _alike = History ? [] : _alikeCases.Find(Undecided);
         if (!_turnsPage)
             return;
         _turnsPage = false;
@@ -124,7 +136,9 @@ public sealed partial class InboxPage : LivePage
             _turnsPage = _shown is not null && filter with { After = null } == _shown with { After = null };
             _shown = filter;
             _open.Clear();
-            _held = [];
+            _listed.Clear();
+            _decided.Clear();
+            _kept = [];
             _selected.Clear();
         }
 
@@ -136,21 +150,47 @@ public sealed partial class InboxPage : LivePage
         }
     }
 
-    // What somebody has open does not vanish when it is decided elsewhere; it says so.
-    private async Task<IReadOnlyList<CheckpointCase>> HeldAsync(IReadOnlyList<CheckpointCase> listed, CancellationToken cancellationToken)
+    // What somebody has open does not vanish when it is decided elsewhere; it says so. What they decided here stays as well,
+    // until nothing of it can be taken back.
+    private async Task<IReadOnlyList<CheckpointCase>> KeptAsync(IReadOnlyList<CheckpointCase> listed, CancellationToken cancellationToken)
     {
-        var held = new List<CheckpointCase>();
-        foreach (var id in _open.Except(listed.Select(c => c.Checkpoint.Id)).ToArray())
+        var here = listed.ToDictionary(c => c.Checkpoint.Id);
+        var kept = new Dictionary<long, CheckpointCase>();
+        foreach (var id in _open.Concat(_decided.Ids).Except(here.Keys).ToArray())
         {
             // What is decided is read once.
-            var settled = _held.FirstOrDefault(h => h.Checkpoint.Id == id && h.Checkpoint.Status != CheckpointStatus.Pending);
+            var settled = _kept.FirstOrDefault(h => h.Checkpoint.Id == id && h.Checkpoint.Status != CheckpointStatus.Pending);
             if ((settled ?? await Checkpoints.FindCaseAsync(id, cancellationToken)) is { } one)
-                held.Add(one);
+                kept.Add(id, one);
             else
                 _open.Remove(id);
         }
 
-        return held;
+        var known = here.Values.Concat(kept.Values).ToList();
+        var held = known.Where(c => c.Checkpoint.Held is { } h && h.By == Me).Select(c => c.Checkpoint.Id).ToHashSet();
+        foreach (var one in known)
+        {
+            if (_decided.Fault(one, Me) is { } fault)
+                Notices.Show(Notice.Fault(fault));
+        }
+
+        foreach (var id in _decided.Ids.Where(id => !held.Contains(id) && (held.Count == 0 || here.ContainsKey(id) || !kept.ContainsKey(id))).ToArray())
+        {
+            _decided.Remove(id);
+            if (!_open.Contains(id))
+                kept.Remove(id);
+        }
+
+        return [.. kept.Values];
+    }
+
+    // In the order of those that wait, so that what is kept stays where it was; what only a link leads to comes first.
+    private IReadOnlyList<CheckpointCase> InPlace(IReadOnlyList<CheckpointCase> listed, IReadOnlyList<CheckpointCase> kept)
+    {
+        _listed.UnionWith(listed.Select(c => c.Checkpoint.Id));
+        if (History)
+            return [.. kept, .. listed];
+        return [.. kept.Where(c => !_listed.Contains(c.Checkpoint.Id)), .. listed.Concat(kept.Where(c => _listed.Contains(c.Checkpoint.Id))).OrderBy(c => c.Checkpoint.Id)];
     }
 
     // What had the focus goes away.
@@ -181,7 +221,7 @@ public sealed partial class InboxPage : LivePage
         }
 
         _open.Remove(id);
-        if (_held.Any(h => h.Checkpoint.Id == id))
+        if (_kept.Any(h => h.Checkpoint.Id == id))
             await ReloadAsync();
     }
 }

@@ -12,7 +12,7 @@ public sealed class CheckpointPreviewTests
             """{"description":"d","target":"jobs/1","files":[{"path":"a.ts","content":"x\n","change":"added","sha256":"00","diff":"+x","size":2,"baseSha256":null,"diffCut":false}]}"""));
 
         Assert.Equal([("description", "d"), ("target", "jobs/1")], preview.Facts);
-        Assert.Equal([new PreviewFile("a.ts", "x\n", "added", "00", "+x")], preview.Files);
+        Assert.Equal([new PreviewFile("a.ts", "x\n", "added", "00", "+x") { Place = "/files/0" }], preview.Files);
         Assert.True(preview.IsWhole);
     }
 
@@ -53,6 +53,25 @@ public sealed class CheckpointPreviewTests
     [InlineData("""{"files":[{"path":"x","content":"y","size":{"command":"rm"}}]}""")]
     [InlineData("""{"list":["a, b","c"],"a":1}""")]
     public void It_says_when_there_is_more_than_it_shows(string json) => Assert.False(CheckpointPreview.Of(RawJson.Trusted(json)).IsWhole);
+
+    [Theory]
+    [InlineData("""{"jobType":"code-generation","inputData":{"branch":"main","files":[{"path":"a.ts","content":"x"}]}}""", "/inputData/files/0")]
+    [InlineData("""{"plan":{"to/do~":{"changes":[{"path":"a.ts","content":"x"}]}}}""", "/plan/to~1do~0/changes/0")]
+    [InlineData("""[{"path":"a.ts","content":"x"}]""", "/0")]
+    public void Files_are_files_wherever_they_stand(string json, string place)
+    {
+        var data = RawJson.Trusted(json);
+
+        var preview = CheckpointPreview.Of(data);
+
+        Assert.Equal([new PreviewFile("a.ts", "x", null, null, null) { Place = place }], preview.Files);
+        Assert.True(preview.IsWhole);
+        Assert.Equal(json.Contains("branch", StringComparison.Ordinal), preview.Facts.Contains(("inputData.branch", "main")));
+        var edit = new CheckpointEdit(data);
+        edit.Files[0].Typed = "y";
+        Assert.True(edit.TryRead(out var edited, out _));
+        Assert.Equal(json.Replace("\"x\"", "\"y\"", StringComparison.Ordinal), edited.Text);
+    }
 
     [Fact]
     public void Small_objects_and_short_lists_are_facts()
