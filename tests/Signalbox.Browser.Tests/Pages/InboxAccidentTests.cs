@@ -29,8 +29,7 @@ public sealed class InboxAccidentTests
         await page.Mouse.ClickAsync(x, y);
 
         Assert.True((await box.CheckpointOfAsync(page, jobs[0])).Held?.Approves);
-        var other = await box.CheckpointOfAsync(page, jobs[1]);
-        Assert.Equal((CheckpointStatus.Pending, null), (other.Status, other.Held));
+        await IsUndecidedAsync(box, page, jobs[1]);
         await Expect(rows).ToHaveCountAsync(2);
         await Expect(rows.First).ToContainTextAsync("Approved by you, in force");
     });
@@ -51,12 +50,12 @@ public sealed class InboxAccidentTests
         var (x, y) = await rows.First.ApproveOf().ClickBlindlyAsync();
 
         Assert.InRange(Math.Abs(y - first.Y - (first.Height / 2)), 0, 2);
-        Assert.Null((await box.CheckpointOfAsync(page, jobs[1])).Held);
+        await IsUndecidedAsync(box, page, jobs[1]);
         await page.PassAsync();
         await rows.TakesClicksAsync();
         await page.Mouse.ClickAsync(x, y);
         await Expect(Notices(page)).ToContainTextAsync($"Approved spend of job {jobs[1]}");
-        Assert.Null((await box.CheckpointOfAsync(page, jobs[2])).Held);
+        await IsUndecidedAsync(box, page, jobs[2]);
     });
 
     [Fact]
@@ -77,7 +76,7 @@ public sealed class InboxAccidentTests
         await page.Keyboard.UpAsync("a");
         await page.Keyboard.PressAsync("a");
 
-        Assert.Null((await box.CheckpointOfAsync(page, jobs[1])).Held);
+        await IsUndecidedAsync(box, page, jobs[1]);
         await page.PassAsync();
         await rows.TakesClicksAsync();
         await rows.Nth(1).ApproveOf().FocusAsync();
@@ -87,7 +86,7 @@ public sealed class InboxAccidentTests
         await page.Keyboard.DownAsync("Enter");
         await page.Keyboard.UpAsync("Enter");
 
-        Assert.Null((await box.CheckpointOfAsync(page, jobs[2])).Held);
+        await IsUndecidedAsync(box, page, jobs[2]);
         await Expect(rows.Nth(2).Locator("[data-open]")).ToHaveAttributeAsync("aria-expanded", "false");
     });
 
@@ -168,7 +167,7 @@ public sealed class InboxAccidentTests
         await Expect(page.GetByText("Digest of what is shown")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("a");
         await row.ApproveOf().ClickBlindlyAsync();
-        Assert.Null((await box.CheckpointOfAsync(page, job)).Held);
+        await IsUndecidedAsync(box, page, job);
         await page.PassAsync();
         await row.TakesClicksAsync();
         await row.Locator("[data-open]").FocusAsync();
@@ -189,7 +188,7 @@ public sealed class InboxAccidentTests
         await row.ApproveOf().ClickAsync();
         await Expect(row.ApproveOf()).ToHaveTextAsync("Approve");
 
-        Assert.Null((await box.CheckpointOfAsync(page, job)).Held);
+        await IsUndecidedAsync(box, page, job);
     });
 
     [Fact]
@@ -224,6 +223,12 @@ public sealed class InboxAccidentTests
         await page.HasNoHorizontalScrollAsync();
         await page.HasNoAxeViolationsAsync();
     });
+
+    private static async Task IsUndecidedAsync(BrowserBox box, IPage page, long job)
+    {
+        var checkpoint = await box.CheckpointOfAsync(page, job);
+        Assert.Equal((CheckpointStatus.Pending, null), (checkpoint.Status, checkpoint.Held));
+    }
 
     private static ILocator Notices(IPage page) => page.GetByRole(AriaRole.Status);
 }
