@@ -82,12 +82,9 @@ public sealed class BrowseTests
     {
         await using var box = await TestBox.CreateAsync();
         string[] titles = ["100% sure", "1000 sure", "a_b", "axb", "back\\slash", "'; drop table jobs; --", "\"Quoted\"", "Straße ärger", "$1 @like {0}"];
-        await box.EnqueueAsync(titles.Select(t => StoreSteps.Request() with { Title = t }));
+        var ids = await box.EnqueueAsync(titles.Select(t => StoreSteps.Request() with { Title = t }));
 
-        var slice = await box.Jobs.BrowseAsync(new JobQuery { Text = text });
-
-        Assert.Equal(found is null ? [] : [found], slice.Jobs.Select(j => j.Title));
-        Assert.True(slice.SearchedAll);
+        Assert.Equal(ids.Where((_, i) => titles[i] == found), await box.AllAsync(new JobQuery { Text = text }));
         Assert.Empty((await box.Jobs.BrowseAsync(new JobQuery { JobType = text, WorkerId = text, CreatedBy = text })).Jobs);
     }
 
