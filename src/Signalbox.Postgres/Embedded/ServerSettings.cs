@@ -10,7 +10,7 @@ internal static class ServerSettings
 
     /// <summary>Writes the settings for a server with this socket folder.</summary>
     public static void Write(string cluster, string socketFolder, ServerAccount account) =>
-        OwnedFiles.Replace(Path.Combine(cluster, FileName), Text(socketFolder), account);
+        OwnedFiles.Replace(Path.Combine(cluster, FileName), Text(cluster, socketFolder), account);
 
     /// <summary>Makes a new cluster read the settings.</summary>
     public static void Include(string cluster, ServerAccount account)
@@ -19,16 +19,20 @@ internal static class ServerSettings
         OwnedFiles.Replace(main, File.ReadAllText(main) + $"\ninclude_if_exists = '{FileName}'\n", account);
     }
 
+    // Whole paths: the server takes others for changed ones whenever it reads its settings again.
+    private static string Quoted(string path) =>
+        $"'{path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}'";
+
     // Errors of statements go to the client that sent them; the log keeps to the server's own life and stays small.
-    private static string Text(string socketFolder) =>
+    private static string Text(string cluster, string socketFolder) =>
         $"""
         # Written by Signalbox at each start of the server: changes here are lost. Use ALTER SYSTEM for your own.
         listen_addresses = ''
         port = {SocketFolder.Port}
         unix_socket_directories = '{socketFolder}'
         unix_socket_permissions = 0700
-        hba_file = '{AccessRules.RulesFile}'
-        ident_file = '{AccessRules.AccountsFile}'
+        hba_file = {Quoted(Path.Combine(cluster, AccessRules.RulesFile))}
+        ident_file = {Quoted(Path.Combine(cluster, AccessRules.AccountsFile))}
 
         # Nothing that was acknowledged may be lost.
         fsync = on

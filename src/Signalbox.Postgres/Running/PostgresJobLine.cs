@@ -223,10 +223,11 @@ internal sealed class PostgresJobLine(PostgresDatabase database, Lanes lanes, De
     private static async Task AddRecordedBeforeAsync(
         NpgsqlConnection connection, List<EndedAttempt> completed, HashSet<long> recorded, CancellationToken cancellationToken)
     {
-        var missing = completed.Where(c => !recorded.Contains(c.JobId)).ToDictionary(c => c.JobId);
+        // A job is in a group twice when the server has crashed and forgotten its claim, and the worker has it by another one as well.
+        var missing = completed.Where(c => !recorded.Contains(c.JobId)).ToLookup(c => c.JobId);
         var found = await connection.QueryAsync<(long Id, int Attempt)>(new CommandDefinition(
-            "select id, attempt from outcomes where id = any(@ids) and status = 3", new { ids = missing.Keys.ToArray() },
+            "select id, attempt from outcomes where id = any(@ids) and status = 3", new { ids = missing.Select(c => c.Key).ToArray() },
             cancellationToken: cancellationToken));
-        recorded.UnionWith(found.Where(f => missing[f.Id].Attempt == f.Attempt).Select(f => f.Id));
+        recorded.UnionWith(found.Where(f => missing[f.Id].Any(c => c.Attempt == f.Attempt)).Select(f => f.Id));
     }
 }

@@ -45,6 +45,22 @@ public sealed class ClosingTests
         await box.EveryJobStandsOnceAsync();
     }
 
+    [Fact]
+    public async Task A_job_that_is_in_a_group_twice_keeps_nobody_from_ending()
+    {
+        await using var box = await TestBox.CreateAsync();
+        var ids = await box.EnqueueAsync([StoreSteps.Request(), StoreSteps.Request()]);
+        var batch = await box.ClaimAsync(2);
+        Assert.True(await box.EndAsync(batch, ids[0], close: false));
+
+        // One by a claim that the server forgot when it crashed, the other by that which the worker got after it, whose answer was lost.
+        EndedAttempt[] group = [.. new[] { (batch.LeaseId + 1, ids[0]), (batch.LeaseId, ids[0]), (batch.LeaseId, ids[1]) }.Select(e => new EndedAttempt(e.Item1, e.Item2, 1, "w1", JobEnding.Complete.Bare, false))];
+        var receipts = await box.Line.EndAsync(group, [new ClosingLease(batch.LeaseId, 1)], default);
+
+        Assert.Equal([EndReceipt.Recorded, EndReceipt.Recorded], receipts.Skip(1));
+        await box.EveryJobStandsOnceAsync();
+    }
+
     [Theory]
     [MemberData(nameof(Endings))]
     public async Task An_end_whose_answer_was_lost_is_recorded_once_and_said_to_be(string ending)
