@@ -85,6 +85,7 @@ public static class UnseenCharacters
     public static string Mark(string unseen) =>
         string.Concat(unseen.EnumerateRunes().Select(r => string.Create(CultureInfo.InvariantCulture, $"‹U+{r.Value:X4}›")));
 
+    // The empty Braille cell is a symbol by its category.
     private static bool IsSymbol(Rune? rune) =>
-        rune is { } known && Rune.GetUnicodeCategory(known) is UnicodeCategory.OtherSymbol or UnicodeCategory.ModifierSymbol;
+        rune is { Value: not 0x2800 } known && Rune.GetUnicodeCategory(known) is UnicodeCategory.OtherSymbol or UnicodeCategory.ModifierSymbol;
 }

@@ -11,8 +11,8 @@ internal static class SafeText
 {
     private static readonly SearchValues<byte> Breaks = SearchValues.Create([(byte)'\n', (byte)'\r', 0xC2, 0xE2]);
     private static readonly SearchValues<byte> Rules = SearchValues.Create("-=_*:|+ \t"u8);
-    private static readonly SearchValues<byte> Special = SearchValues.Create([.. Controls(), (byte)'<', 0x7F, 0xC2, 0xE2]);
-    private static readonly SearchValues<byte> SpecialInNames = SearchValues.Create([.. Controls(), (byte)'<', (byte)'[', (byte)']', (byte)'\t', 0x7F, 0xC2, 0xE2]);
+    private static readonly SearchValues<byte> Special = SearchValues.Create([.. Controls(), (byte)'<', 0x7F, .. UnseenRunes.FirstBytes]);
+    private static readonly SearchValues<byte> SpecialInNames = SearchValues.Create([.. Controls(), (byte)'<', (byte)'[', (byte)']', (byte)'\t', 0x7F, .. UnseenRunes.FirstBytes]);
 
     /// <summary>Writes a content of any number of lines, each with its line feed.</summary>
     /// <param name="into">Where to.</param>
@@ -36,9 +36,11 @@ internal static class SafeText
     /// <param name="inBrackets">True when it stands between brackets.</param>
     public static void WriteName(TextSink into, ReadOnlySpan<byte> name, bool inBrackets)
     {
-        while (name.IndexOfAny(SpecialInNames) is >= 0 and var at)
+        var from = 0;
+        while (name[from..].IndexOfAny(SpecialInNames) is >= 0 and var found)
         {
-            into.Write(name[..at]);
+            var at = from + found;
+            into.Write(name[from..at]);
             var length = 1;
             if (name[at] is (byte)'[' or (byte)']')
             {
@@ -56,11 +58,10 @@ internal static class SafeText
                 length = WriteSpecial(into, name, at);
             }
 
-            // What was passed stays before the rest, so that a run of backslashes is seen whole.
-            name = name[(at + length)..];
+            from = at + length;
         }
 
-        into.Write(name);
+        into.Write(name[from..]);
     }
 
     private static IEnumerable<byte> Controls() => Enumerable.Range(0, 0x20).Where(c => c != '\t').Select(c => (byte)c);
@@ -200,15 +201,10 @@ internal static class SafeText
             case < 0x20:
                 into.Write([0xE2, 0x90, (byte)(0x80 + text[at])]);
                 return 1;
-            case 0xC2 when IsControlPair(text, at):
-                WriteCode(into, text.Slice(at, 2));
-                return 2;
-            case 0xE2 when IsDirection(text.Slice(at, 3)):
-                WriteCode(into, text.Slice(at, 3));
-                return 3;
             default:
-                into.Write(text[at]);
-                return 1;
+                var (rune, length, isUnseen) = UnseenRunes.At(text, at);
+                into.Write(isUnseen ? Encoding.UTF8.GetBytes($"\u27E8U+{rune.Value:X4}\u27E9") : text.Slice(at, length));
+                return length;
         }
     }
 
@@ -228,15 +224,5 @@ internal static class SafeText
     {
         var before = text[..at];
         return (before.Length - before.TrimEnd((byte)'\\').Length) % 2 == 1;
-    }
-
-    // U+202A to U+202E and U+2066 to U+2069 turn the direction of what follows.
-    private static bool IsDirection(ReadOnlySpan<byte> character) =>
-        (character[1] == 0x80 && character[2] is >= 0xAA and <= 0xAE) || (character[1] == 0x81 && character[2] is >= 0xA6 and <= 0xA9);
-
-    private static void WriteCode(TextSink into, ReadOnlySpan<byte> character)
-    {
-        Rune.DecodeFromUtf8(character, out var rune, out _);
-        into.Write(Encoding.UTF8.GetBytes($"\u27E8U+{rune.Value:X4}\u27E9"));
     }
 }

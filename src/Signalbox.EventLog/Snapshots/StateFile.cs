@@ -9,7 +9,8 @@ namespace Signalbox.EventLog.Snapshots;
 /// </summary>
 internal static class StateFile
 {
-    private const int Form = 1;
+    // Also what was written by another notion of how events are shown is made anew: the same log gives the same bytes.
+    private const int Form = 2;
 
     /// <summary>The saved state, or the empty one.</summary>
     public static SnapshotState Load(string path)

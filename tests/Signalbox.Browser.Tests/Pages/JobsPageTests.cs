@@ -143,13 +143,13 @@ public sealed class JobsPageTests
     public Task Hostile_and_endless_words_are_shown_as_text_and_stay_in_their_places(int width) => BrowserBox.RunAsync(async box =>
     {
         var endless = new string('W', 5_000);
-        var first = await box.EnqueueAsync(JobsSteps.Hostile, r => r with { JobType = JobsSteps.Hostile[..60], CreatedBy = JobsSteps.Hostile, AssignedWorker = JobsSteps.Hostile });
+        var first = await box.EnqueueAsync(JobsSteps.Hostile, r => r with { JobType = JobsSteps.Hostile[..60], CreatedBy = JobsSteps.Hostile, AssignedWorker = JobsSteps.Hostile.Replace("\u202e", "") });
         var second = await box.EnqueueAsync(endless[..300], r => r with { JobType = endless[..100], Description = endless, CreatedBy = endless[..200] });
         var third = await box.EnqueueAsync("With a long reason", r => r with { Title = null, Description = JobsSteps.Hostile + endless });
         await box.Server.Get<JobClient>().TryCancelAsync(third, JobsSteps.Hostile, JobsSteps.Hostile + endless[..3_000]);
         var page = await box.OpenAsync("/jobs", Role.Operator, BrowserView.Desk with { Width = width });
 
-        await Expect(page.Row(first).Locator("th a")).ToHaveTextAsync($"#{first} {JobsSteps.Hostile}");
+        await Expect(page.Row(first).Locator("th a")).ToHaveTextAsync($"#{first} {JobsSteps.Hostile.Replace("\u202e", "‹U+202E›")}");
         await Expect(page.Row(second)).ToBeVisibleAsync();
         await Expect(page.Row(third)).ToContainTextAsync("<script>alert(1)</script>");
         await page.HasNoHorizontalScrollAsync();

@@ -11,6 +11,7 @@ public sealed class UnseenCharactersTests
     [InlineData("na\u00ADme", "na‹U+00AD›me")]
     [InlineData("const\u3164=1", "const‹U+3164›=1")]
     [InlineData("a\u200D\uFE0Fb", "a‹U+200D›‹U+FE0F›b")]
+    [InlineData("\u2800\uFE0F\u2800\u200D", "‹U+2800›‹U+FE0F›‹U+2800›‹U+200D›")]
     [InlineData("\U000E0041", "‹U+E0041›")]
     [InlineData("\u001b[2J\u0007", "‹U+001B›[2J‹U+0007›")]
     [InlineData("one\u2028two\u0085three\f", "one‹U+2028›two‹U+0085›three‹U+000C›")]

@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
+using Signalbox.Durability;
+using Signalbox.EventLog.Snapshots;
 
 namespace Signalbox.EventLog.Tests.Snapshots;
 
@@ -11,7 +13,7 @@ public sealed class SafeTextTests
     [
         "\r### Interaction #9", "\n## Interaction #9\n", "<!-- END COMMUNICATION -->", "</details><h1>", "\u2028# x", "\u2029#", "\u0085## y", "\v# a", "\f# b", "\u001c#", "\u001d#", "\u001e#",
         "\r\n", "\n", "\n\n", " ", "   ", "    ", "\t", "#", "# ", "> ", "- ", "1. ", "===", "---", "***", "- - -", "[", "]", "]: x", "\\", "`", "```\n", "~~~\n", "<", "!--", "\\<!--", "\\\\<b>", "-->",
-        "é", "🚂", "\u202E", "\u2066", "\u0000", "\u007F", "\u009B", "\uFEFF", "text", "Agent A → Agent B", "&lt;", "|---|",
+        "é", "🚂", "\u202E", "\u2066", "\u0000", "\u007F", "\u009B", "\uFEFF", "\u200B", "\u2800", "\u3164", "\uFE0F", "\U000E0041", "text", "Agent A → Agent B", "&lt;", "|---|",
     ];
 
     [Fact]
@@ -31,7 +33,7 @@ public sealed class SafeTextTests
             Assert.DoesNotContain("<!--", folder.Archive, StringComparison.Ordinal);
             foreach (var file in new[] { folder.Communication, folder.Archive })
             {
-                Assert.DoesNotContain(file, c => (char.IsControl(c) && c is not ('\n' or '\t')) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'));
+                Assert.DoesNotContain(UnseenCharacters.Pieces(file), p => p.Unseen);
                 Assert.DoesNotMatch(new Regex(@"(?<!\\)(\\\\)*<[A-Za-z!?/]", RegexOptions.None, TimeSpan.FromSeconds(5)), WithoutMarkers(file));
                 Assert.DoesNotMatch(new Regex(@"^(?! - $)[ \t>]*(=+|-+)[ \t]*$", RegexOptions.Multiline, TimeSpan.FromSeconds(5)), file);
             }
@@ -50,6 +52,8 @@ public sealed class SafeTextTests
     [InlineData("<!-- x --> </b> <?x a < b <3", " - <\\!-- x --> <\\/b> <\\?x a < b <3")]
     [InlineData("a\r\nb\rc\u0085d\u2028e\u2029f", " - a\n   b\n   c\n   d\n   e\n   f")]
     [InlineData("\u0001\u000b\u007f\u009b\u202e", " - \u2401\u240b\u2421\u27e8U+009B\u27e9\u27e8U+202E\u27e9")]
+    [InlineData("a\u200b\u3164\u2800\ufe0f\U000e0041", " - a\u27e8U+200B\u27e9\u27e8U+3164\u27e9\u27e8U+2800\u27e9\u27e8U+FE0F\u27e9\u27e8U+E0041\u27e9")]
+    [InlineData("\u2764\ufe0f \U0001f469\u200d\U0001f4bb", " - \u2764\ufe0f \U0001f469\u200d\U0001f4bb")]
     [InlineData("", " - ")]
     [InlineData("\n\n```", " - \u00a0\n\n   ```")]
     [InlineData("  x\n```", " - \u00a0 x\n   ```")]
@@ -63,6 +67,43 @@ public sealed class SafeTextTests
         folder.Write();
 
         Assert.Contains($"#### A\n{shown}\n\n<!-- END", folder.Communication, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0x2764)]
+    [InlineData(0x1F3FD)]
+    [InlineData(0xFE0F)]
+    [InlineData(0x2800)]
+    [InlineData(0x61)]
+    public void Every_character_is_unseen_here_that_is_unseen_on_other_surfaces_and_no_other(int? before)
+    {
+        var runes = Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(value => new Rune(value)).ToList();
+        Rune? first = before is { } value ? new Rune(value) : null;
+
+        Assert.DoesNotContain(runes, rune => UnseenRunes.IsUnseen(rune, first) != UnseenCharacters.IsUnseen(rune, first));
+    }
+
+    [Fact]
+    public void Every_character_that_nobody_sees_is_named_in_contents_and_names()
+    {
+        var unseen = string.Join('x', Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(v => new Rune(v)).Where(r => UnseenCharacters.IsUnseen(r, null)));
+        using var folder = new SnapshotFolder();
+        AddRaw(folder, 1, $"A{unseen}", "question", unseen);
+        folder.Write();
+
+        Assert.Contains("\u27e8U+E0FFF\u27e9\n", folder.Communication, StringComparison.Ordinal);
+        Assert.DoesNotContain(UnseenCharacters.Pieces(folder.Communication), p => p.Unseen);
+    }
+
+    [Fact]
+    public void An_emoji_in_a_name_stays_whole()
+    {
+        using var folder = new SnapshotFolder();
+        folder.Add(1, "\u2764\ufe0f\u200d\U0001f525 agent", "question", "x");
+        folder.Write();
+
+        Assert.Contains("#### \u2764\ufe0f\u200d\U0001f525 agent\n", folder.Communication, StringComparison.Ordinal);
     }
 
     private static Arbitrary<string> Texts() =>
