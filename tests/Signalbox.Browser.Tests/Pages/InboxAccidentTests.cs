@@ -43,7 +43,7 @@ public sealed class InboxAccidentTests
         await Expect(rows).ToHaveCountAsync(4);
         await rows.TakesClicksAsync();
         await page.StopClockAsync();
-        var first = (await rows.First.ApproveOf().BoundingBoxAsync())!;
+        var first = await rows.First.ApproveOf().PlaceAsync();
 
         await box.Server.Get<CheckpointClient>().ApproveAsync((await box.Server.Get<CheckpointClient>().ListForJobAsync(jobs[0])).Single().Id, "ben");
         await Expect(rows).ToHaveCountAsync(3);

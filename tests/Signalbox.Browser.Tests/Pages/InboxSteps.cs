@@ -1,4 +1,5 @@
 using Signalbox.Checkpoints;
+using Signalbox.Testing;
 
 namespace Signalbox.Browser.Tests.Pages;
 
@@ -23,10 +24,18 @@ internal static class InboxSteps
     /// <summary>Clicks where something is now, whether it takes the click or not.</summary>
     public static async Task<(float X, float Y)> ClickBlindlyAsync(this ILocator there)
     {
-        var box = (await there.BoundingBoxAsync())!;
+        var box = await there.PlaceAsync();
         var (x, y) = (box.X + (box.Width / 2), box.Y + (box.Height / 2));
         await there.Page.Mouse.ClickAsync(x, y);
         return (x, y);
+    }
+
+    /// <summary>Where something is. A button that another one replaces at that moment has no place yet.</summary>
+    public static async Task<LocatorBoundingBoxResult> PlaceAsync(this ILocator there)
+    {
+        LocatorBoundingBoxResult? place = null;
+        await Eventually.HoldsAsync(async () => (place = await there.BoundingBoxAsync()) is not null, "it has a place");
+        return place!;
     }
 
     /// <summary>The checkpoint that a job waits at, as it stands after everything that the page sent.</summary>
