@@ -29,7 +29,7 @@ public sealed class MetricsPageTests
         await using var box = await ServerBox.CreateAsync(b => b
             .Handle("work", _ => JobOutcome.Done)
             .Handle("broken", _ => JobOutcome.Fail("no luck"))
-            .Handle("x\"} 1\nevil_total{a=\"", _ => JobOutcome.Done)
+            .Handle("x\"} 1\\nevil_total{a=\"", _ => JobOutcome.Done)
             .Handle("held", async (_, _) =>
             {
                 await held.Task;
@@ -42,7 +42,7 @@ public sealed class MetricsPageTests
             }));
         await box.RunAsync(4);
         await box.WaitAsync(await box.EnqueueAsync("broken"), JobStatus.Failed);
-        await box.WaitAsync(await box.EnqueueAsync("x\"} 1\nevil_total{a=\""), JobStatus.Completed);
+        await box.WaitAsync(await box.EnqueueAsync("x\"} 1\\nevil_total{a=\""), JobStatus.Completed);
         var (approved, rejected, open) = (await box.EnqueueAsync("asking"), await box.EnqueueAsync("asking"), await box.EnqueueAsync("asking"));
         foreach (var id in (long[])[approved, rejected, open])
             await box.WaitAsync(id, JobStatus.WaitingApproval);
