@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using Signalbox.Testing;
 
@@ -5,6 +6,9 @@ namespace Signalbox.Postgres.Tests.Embedded;
 
 public sealed class TestDatabaseTests
 {
+    // Whichever test comes first, the databases have the tables.
+    static TestDatabaseTests() => RuntimeHelpers.RunClassConstructor(typeof(TestBox).TypeHandle);
+
     [Fact]
     public async Task Parallel_tests_each_get_a_database_of_their_own()
     {

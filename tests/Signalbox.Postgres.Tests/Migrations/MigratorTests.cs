@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using Signalbox.Postgres.Migrations;
 using Signalbox.Testing;
@@ -6,6 +7,9 @@ namespace Signalbox.Postgres.Tests.Migrations;
 
 public sealed class MigratorTests
 {
+    // Whichever test comes first, the databases have the tables.
+    static MigratorTests() => RuntimeHelpers.RunClassConstructor(typeof(TestBox).TypeHandle);
+
     [Fact]
     public async Task An_empty_database_gets_every_migration_once_in_order()
     {
