@@ -47,8 +47,8 @@ public sealed class CheckpointClient
     public Task<CheckpointSlice> BrowseAsync(CheckpointQuery query, CancellationToken cancellationToken = default) =>
         query.Limit is < 1 or > CheckpointQuery.MaximumLimit
             ? Task.FromException<CheckpointSlice>(new ArgumentOutOfRangeException(nameof(query), $"limit must be 1 to {CheckpointQuery.MaximumLimit}"))
-            : query.Text?.Length > CheckpointQuery.LongestText
-            ? Task.FromException<CheckpointSlice>(new ArgumentOutOfRangeException(nameof(query), $"a text to look for has at most {CheckpointQuery.LongestText} characters"))
+            : SearchText.Fault(query.Text) is { } fault
+            ? Task.FromException<CheckpointSlice>(new ArgumentOutOfRangeException(nameof(query), fault))
             : query is { DecidedOnly: true, Status: CheckpointStatus.Pending or CheckpointStatus.Recorded }
             ? Task.FromResult(new CheckpointSlice([], null, true))
             : _store.BrowseAsync(Storable(query), cancellationToken);

@@ -11,9 +11,6 @@ public sealed record CheckpointQuery
     /// <summary>The most cases that a page may hold.</summary>
     public const int MaximumLimit = 500;
 
-    /// <summary>The most characters that a text to look for may have.</summary>
-    public const int LongestText = 200;
-
     /// <summary>Only checkpoints that stand here.</summary>
     public CheckpointStatus? Status { get; init; }
 

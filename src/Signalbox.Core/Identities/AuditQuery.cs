@@ -6,9 +6,6 @@ public sealed record AuditQuery
     /// <summary>The most entries that a page may hold.</summary>
     public const int MaximumLimit = 500;
 
-    /// <summary>The most characters that a text to look for may have.</summary>
-    public const int LongestText = 200;
-
     /// <summary>Only what this actor did; in any letter case.</summary>
     public string? Actor { get; init; }
 

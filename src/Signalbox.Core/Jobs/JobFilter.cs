@@ -1,3 +1,4 @@
+using Signalbox.Durability;
 using Signalbox.Policy;
 
 namespace Signalbox.Jobs;
@@ -21,7 +22,7 @@ public sealed record JobFilter
     public long? ParentId { get; init; }
 
     /// <summary>
-    /// Only jobs whose title, description, input or error has this text, in any letter case; at most <see cref="JobQuery.LongestText"/>
+    /// Only jobs whose title, description, input or error has this text, in any letter case; at most <see cref="SearchText.Longest"/>
     /// characters. Of an input the first <see cref="JobQuery.SearchedInput"/> characters are searched.
     /// </summary>
     public string? Text { get; init; }

@@ -1,3 +1,4 @@
+using Signalbox.Durability;
 using Signalbox.Policy;
 
 namespace Signalbox.Jobs;
@@ -7,9 +8,6 @@ public sealed record JobQuery
 {
     /// <summary>The most jobs that one page may have.</summary>
     public const int MaximumLimit = 500;
-
-    /// <summary>The most characters that a text to look for may have.</summary>
-    public const int LongestText = 200;
 
     /// <summary>How many characters of an input are searched for a text, from its beginning.</summary>
     public const int SearchedInput = 65_536;
@@ -39,7 +37,7 @@ public sealed record JobQuery
     public DateTimeOffset? CreatedBefore { get; init; }
 
     /// <summary>
-    /// Only jobs whose title, description, input or error has this text, in any letter case; at most <see cref="LongestText"/>
+    /// Only jobs whose title, description, input or error has this text, in any letter case; at most <see cref="SearchText.Longest"/>
     /// characters. Of an input the first <see cref="SearchedInput"/> characters are searched.
     /// </summary>
     public string? Text { get; init; }
@@ -56,7 +54,7 @@ public sealed record JobQuery
     /// <summary>What is wrong with this query, as a sentence; null when nothing is.</summary>
     public string? Fault() =>
         Limit is < 1 or > MaximumLimit ? $"A page has 1 to {MaximumLimit} jobs, and not {Limit}."
-        : Text?.Length > LongestText ? $"A text to look for has at most {LongestText} characters, and not {Text.Length:N0}."
+        : SearchText.Fault(Text) is { } tooLong ? tooLong
         : !Enum.IsDefined(Order) ? "The order is unknown."
         : Order == JobOrder.Line && Status != JobStatus.Pending ? "The order of the line is only for jobs that are PENDING."
         : After is not null && !JobCursor.TryParse(After, Order, out _) ? "The page to go on from is unknown: begin with the first page."

@@ -27,8 +27,8 @@ internal sealed class PostgresAuditStore(PostgresDatabase database) : IAuditStor
     {
         if (query.Limit is < 1 or > AuditQuery.MaximumLimit)
             throw new ArgumentOutOfRangeException(nameof(query), $"limit must be 1 to {AuditQuery.MaximumLimit}");
-        if (query.Text?.Length > AuditQuery.LongestText)
-            throw new ArgumentOutOfRangeException(nameof(query), $"a text to look for has at most {AuditQuery.LongestText} characters");
+        if (SearchText.Fault(query.Text) is { } fault)
+            throw new ArgumentOutOfRangeException(nameof(query), fault);
         var walk = new AuditWalk(query with { Actor = Storable(query.Actor), Action = Storable(query.Action), Text = Storable(query.Text) });
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         var passage = await Walk.RunAsync(

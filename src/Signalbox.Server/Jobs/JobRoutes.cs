@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Signalbox.Checkpoints;
+using Signalbox.Durability;
 using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Logs;
@@ -53,7 +54,7 @@ internal static class JobRoutes
             Risk = query.OneOf<RiskLevel>("riskLevel", RiskRules.TryParse, "low, medium, high, critical"),
             WorkerId = query.Text("worker"),
             ParentId = query.Id("parentId"),
-            Text = query.Text("q", JobQuery.LongestText),
+            Text = query.Text("q", SearchText.Longest),
             Limit = query.Whole("limit", 1, JobQuery.MaximumLimit, 10),
             Offset = query.Whole("offset", 0, int.MaxValue, 0),
             After = query.Checked("cursor", text => JobCursor.TryParse(text, JobOrder.Newest, out _), "must be the nextCursor of the page before"),

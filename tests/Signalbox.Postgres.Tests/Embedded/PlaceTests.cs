@@ -138,6 +138,19 @@ public sealed class PlaceTests
         Assert.Equal(1, await ServerFolder.AskAsync(server, "select 1"));
     }
 
+    [Fact]
+    public async Task The_server_can_read_its_settings_again_without_a_fault()
+    {
+        await using ServerFolder folder = new(inner: "it's \\ odd");
+        await using EmbeddedServer server = await folder.StartAsync();
+        await using NpgsqlConnection superuser = new(server.ConnectionString + ";Username=postgres;Database=postgres;Pooling=false");
+        await superuser.OpenAsync();
+
+        await using NpgsqlCommand faults = new("select string_agg(name || ': ' || error, '; ') from pg_file_settings where error is not null", superuser);
+
+        Assert.Equal(DBNull.Value, await faults.ExecuteScalarAsync());
+    }
+
     [RootFact]
     public async Task Who_started_the_server_as_their_own_is_let_in_also_when_root_started_it_since()
     {

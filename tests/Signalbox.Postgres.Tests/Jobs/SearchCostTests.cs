@@ -1,4 +1,5 @@
 using System.Globalization;
+using Signalbox.Durability;
 using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Postgres.Jobs;
@@ -21,8 +22,8 @@ public sealed class SearchCostTests
         await SearchAsync(box, "nothing");
 
         var usual = await ProcessorTimeAsync(box, () => SearchAsync(box, "nothing"));
-        var nearly = await ProcessorTimeAsync(box, () => SearchAsync(box, new string('a', JobQuery.LongestText - 1) + "b"));
-        var backwards = await ProcessorTimeAsync(box, () => SearchAsync(box, "b" + new string('a', JobQuery.LongestText - 1)));
+        var nearly = await ProcessorTimeAsync(box, () => SearchAsync(box, new string('a', SearchText.Longest - 1) + "b"));
+        var backwards = await ProcessorTimeAsync(box, () => SearchAsync(box, "b" + new string('a', SearchText.Longest - 1)));
 
         // As patterns these cost sixty times as much.
         Assert.InRange(nearly, 0, 10 * usual);
@@ -93,7 +94,7 @@ public sealed class SearchCostTests
     public async Task A_text_longer_than_can_be_looked_for_is_refused()
     {
         await using var box = await TestBox.CreateAsync();
-        var text = new string('a', JobQuery.LongestText + 1);
+        var text = new string('a', SearchText.Longest + 1);
 
         await Assert.ThrowsAnyAsync<ArgumentException>(() => box.Jobs.ListAsync(new JobFilter { Text = text }));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => box.Jobs.BrowseAsync(new JobQuery { Text = text }));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Signalbox.Durability;
 using Signalbox.Identities;
 
 namespace Signalbox.Server.Dashboard.Audits;
@@ -34,7 +35,7 @@ public sealed record AuditFilter
     public string? Fault =>
         From.Length > 0 && Moment(From) is null ? "The beginning is no date and time; write it as 2026-11-20T14:30."
         : Before.Length > 0 && Moment(Before) is null ? "The end is no date and time; write it as 2026-11-20T14:30."
-        : Text.Trim().Length > AuditQuery.LongestText ? $"The text is too long: look for at most {AuditQuery.LongestText} characters."
+        : Text.Trim().Length > SearchText.Longest ? $"The text is too long: look for at most {SearchText.Longest} characters."
         : Moment(From) >= Moment(Before) ? "The beginning must be before the end."
         : null;
 

@@ -24,7 +24,7 @@ internal sealed record InboxFilter(bool History, string? Text, string? Status, s
     {
         Status = !History ? CheckpointStatus.Pending : CheckpointStatusNames.TryParse(Status, out var status) && status != CheckpointStatus.Pending ? status : null,
         DecidedOnly = History && !(CheckpointStatusNames.TryParse(Status, out var named) && named is CheckpointStatus.Recorded),
-        Text = Text is null ? null : StorableText.Clean(Text, CheckpointQuery.LongestText),
+        Text = Text is null ? null : StorableText.Clean(Text, SearchText.Longest),
         Risk = RiskRules.TryParse(Risk, out var risk) ? risk : null,
         JobType = JobType,
         DecidedBy = History ? By : null,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Signalbox.Durability;
 using Signalbox.Jobs;
 using Signalbox.Policy;
 
@@ -75,7 +76,7 @@ public sealed record JobsAddress
                 return null;
             if (tryParse(text, out var value))
                 return value;
-            unknown.Add(text.Length <= JobQuery.LongestText ? $"{name}={text}" : $"{name}={text[..JobQuery.LongestText]}…");
+            unknown.Add(text.Length <= SearchText.Longest ? $"{name}={text}" : $"{name}={text[..SearchText.Longest]}…");
             return null;
         }
 
@@ -171,7 +172,7 @@ public sealed record JobsAddress
     private static string Name<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
-    private static bool IsSearchable(string text, out int length) => (length = text.Length) <= JobQuery.LongestText;
+    private static bool IsSearchable(string text, out int length) => (length = text.Length) <= SearchText.Longest;
 
     private static bool TryParseName<T>(string text, out T value)
         where T : struct, Enum => Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0]);

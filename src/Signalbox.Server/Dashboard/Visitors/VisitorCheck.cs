@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Signalbox.Durability;
-using Signalbox.Server.Dashboard.Visitors;
 
-namespace Signalbox.Server.Dashboard.Circuits;
+namespace Signalbox.Server.Dashboard.Visitors;
 
 /// <summary>
 /// Asks before everything that comes from a page's browser whether its visitor is still in; nothing is done for one who is not.
