@@ -3,6 +3,7 @@ using Signalbox.Handlers;
 using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Postgres;
+using Signalbox.Postgres.Connections;
 using Signalbox.Postgres.Migrations;
 using Signalbox.Running;
 

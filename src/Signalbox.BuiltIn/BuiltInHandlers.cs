@@ -30,8 +30,8 @@ public static class BuiltInHandlers
         return
         [
             new(SimpleTask, services => new SimpleTaskHandler(Actions(options, http, services)), WithTimeLimit(2)),
-            new(CodeGeneration, _ => new CodeGenerationHandler(options), HandlerOptions.Default),
-            new(DataProcessing, _ => new DataProcessingHandler(options), WithTimeLimit(6)),
+            new(CodeGeneration, _ => new CodeGenerationHandler(options.WorkspaceFolder, options.CodeTargetFolder), HandlerOptions.Default),
+            new(DataProcessing, _ => new DataProcessingHandler(options.WorkspaceFolder), WithTimeLimit(6)),
         ];
     }
 

@@ -46,11 +46,7 @@ public sealed class SignalboxBuilder
         string name, int everySeconds, Func<TService, CancellationToken, Task<int>> runOnce, bool isUrgent = false)
         where TService : notnull
     {
-        Services.AddSingleton(services =>
-        {
-            var service = services.GetRequiredService<TService>();
-            return new Duty(name, TimeSpan.FromSeconds(everySeconds), token => runOnce(service, token)) { IsUrgent = isUrgent };
-        });
+        Services.AddDuty(name, everySeconds, runOnce, isUrgent);
         return this;
     }
 

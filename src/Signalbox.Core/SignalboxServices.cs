@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Signalbox.Checkpoints;
 using Signalbox.Duties;
-using Signalbox.Handlers;
 using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Metrics;
+using Signalbox.Queue;
 using Signalbox.Retention;
 using Signalbox.Running;
 using Signalbox.Trends;
@@ -37,42 +37,10 @@ public static class SignalboxServices
         services.TryAddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        services.AddSingleton(new RetentionOptions());
-        services.AddSingleton<HandlerRegistry>();
-        services.AddSingleton<JobClient>();
-        services.AddSingleton<HeldDecisions>();
-        services.AddHostedService(s => s.GetRequiredService<HeldDecisions>());
-        services.AddSingleton(s => new CheckpointClient(s.GetRequiredService<ICheckpointStore>(), s.GetRequiredService<HeldDecisions>()));
         services.AddSingleton<TokenClient>();
-        services.AddSingleton<TrendClient>();
-        services.AddSingleton<HistoryClient>();
-        services.AddSingleton<HistoryRemoval>();
-        services.AddSingleton<WorkerClient>();
-        services.AddSingleton<PickupMeasure>();
-        services.AddSingleton<Worker>();
-        services.AddSingleton<MisplacedJobsSweep>();
-        services.AddSingleton<LostLeaseDuty>();
+        services.AddQueueServices().AddCheckpointServices().AddJobServices().AddMetricsServices().AddTrendServices().AddWorkerServices().AddRetentionServices();
         services.AddHostedService<DutyLoop>();
-        services.AddHostedService<WorkerService>();
-        return AddDuties(new SignalboxBuilder(services));
+        services.AddRunningServices();
+        return new SignalboxBuilder(services);
     }
-
-    private static SignalboxBuilder AddDuties(SignalboxBuilder builder) => builder
-        // A cancelled job is to end within seconds, also while the leader's lease runs out; two nodes at once do no harm.
-        .AddDuty<IDutyStore>("dropping cancelled jobs", 2, (store, token) => store.DropCancelledAsync(IDutyStore.CancelGrace, token), isUrgent: true)
-        .AddDuty<HeldDecisions>("bringing decisions into force", 2, (held, token) => held.RunOnceAsync(token), isUrgent: true)
-        .AddDuty<LostLeaseDuty>("returning lost leases", 4, (duty, token) => duty.RunOnceAsync(token))
-        .AddDuty<IDutyStore>("expiring checkpoints", 4, (store, token) => store.ExpireCheckpointsAsync(token))
-        .AddDuty<IDutyStore>("releasing dependents", 4, (store, token) => store.ReleaseDependentsAsync(token))
-        .AddDuty<MisplacedJobsSweep>("putting back jobs that stand nowhere", 10, (sweep, token) => sweep.RunOnceAsync(token))
-        .AddDuty<IDutyStore>("deleting left progress", 60, (store, token) => store.DeleteLeftProgressAsync(token))
-        .AddDuty<IDutyStore>("folding counters", 10, (store, token) => store.FoldCountersAsync(token))
-        .AddDuty<ITrendStore>("sampling counters", 10, (store, token) => store.SampleAsync(token))
-        .AddDuty<IDutyStore>("marking stale workers", 30, (store, token) => store.MarkStaleWorkersAsync(TimeSpan.FromMinutes(5), token))
-        .AddDuty<HistoryRemoval>("removing old jobs", 10, (removal, token) => removal.RemoveJobsAsync(token))
-        .AddDuty<HistoryRemoval>("removing old log entries", 10, (removal, token) => removal.RemoveLogEntriesAsync(token))
-        .AddDuty<HistoryRemoval>("removing old audit entries", 60, (removal, token) => removal.RemoveAuditEntriesAsync(token))
-        .AddDuty<HistoryRemoval>("removing workers that are gone", 60, (removal, token) => removal.RemoveWorkersAsync(token))
-        .AddDuty<HistoryRemoval>("removing empty lanes", 600, (removal, token) => removal.RemoveLanesAsync(token))
-        .AddDuty<IRetentionStore>("mending the line", 60, (store, token) => store.MendLineAsync(token));
 }

@@ -1,4 +1,5 @@
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Faults;
 
 namespace Signalbox.EventLog;
 

@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Files;
 
 namespace Signalbox.EventLog;

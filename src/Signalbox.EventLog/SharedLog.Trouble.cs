@@ -1,5 +1,6 @@
 using System.Buffers;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Faults;
 
 namespace Signalbox.EventLog;
 

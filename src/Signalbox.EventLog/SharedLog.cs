@@ -1,5 +1,6 @@
 using System.Globalization;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Files;
 using Signalbox.EventLog.Offline;
 
@@ -13,10 +14,10 @@ namespace Signalbox.EventLog;
 public sealed partial class SharedLog : IDisposable
 {
     /// <summary>The name of the log in its folder.</summary>
-    public const string FileName = "events.log";
+    public const string FileName = LogFileNames.Log;
 
     /// <summary>The name of the queue in which events wait until they can stand in the log.</summary>
-    public const string QueueFileName = "events.offline.log";
+    public const string QueueFileName = LogFileNames.OfflineQueue;
 
     private const int Flags = Native.ReadWrite | Native.Create | Native.Append;
     private readonly SharedLogOptions _options;
@@ -35,7 +36,7 @@ public sealed partial class SharedLog : IDisposable
         _options = options ?? new SharedLogOptions();
         Folder = Path.GetFullPath(folder);
         FilePath = Path.Combine(Folder, FileName);
-        Errors = new ErrorLog(Path.Combine(Folder, "events.error.log"));
+        Errors = new ErrorLog(Path.Combine(Folder, LogFileNames.Errors));
         Queue = new OfflineQueue(Folder);
         _torn = new TornLines(Errors, () => Now);
         _file = new LockableFile(FilePath, Flags);

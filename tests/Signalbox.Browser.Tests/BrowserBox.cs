@@ -3,8 +3,8 @@ using Signalbox.Browser.Tests.Chromium;
 using Signalbox.Identities;
 using Signalbox.Running;
 using Signalbox.Server.Access;
-using Signalbox.Server.Hosting;
 using Signalbox.Server.Identities;
+using Signalbox.Server.Options;
 
 namespace Signalbox.Browser.Tests;
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using Signalbox.Postgres.Connections;
 using Signalbox.Testing;
 
 namespace Signalbox.Postgres.Tests;

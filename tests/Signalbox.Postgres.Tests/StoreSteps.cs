@@ -1,11 +1,11 @@
 using Dapper;
-using Signalbox.Changes;
 using Signalbox.Checkpoints;
 using Signalbox.Duties;
 using Signalbox.Jobs;
 using Signalbox.Json;
-using Signalbox.Running;
+using Signalbox.Queue;
 using Signalbox.Testing;
+using Signalbox.WakeUps;
 using Signalbox.Workers;
 
 namespace Signalbox.Postgres.Tests;
@@ -61,9 +61,9 @@ internal static class StoreSteps
     }
 
     /// <summary>Returns lost leases by a clock that has always gone steadily.</summary>
-    public static async Task<int> ReturnLostLeasesAsync(this IDutyStore duties, CancellationToken cancellationToken) =>
-        await duties.ReturnLostLeasesAsync(
-            new DatabaseClock(await duties.ReadClockAsync(cancellationToken), TimeSpan.MaxValue, TimeSpan.MaxValue), cancellationToken);
+    public static async Task<int> ReturnLostLeasesAsync(this ILeaseStore leases, CancellationToken cancellationToken) =>
+        await leases.ReturnLostLeasesAsync(
+            new DatabaseClock(await leases.ReadClockAsync(cancellationToken), TimeSpan.MaxValue, TimeSpan.MaxValue), cancellationToken);
 
     public static async Task<Job> FindAsync(this TestBox box, long id) => (await box.Jobs.FindAsync(id))!;
 
@@ -84,7 +84,7 @@ internal static class StoreSteps
         for (var beats = 0; beats < 3; beats++)
         {
             var before = await HeardAsync();
-            box.Changes.Publish(ChangeKind.Workers);
+            box.Changes.Publish(WakeUpKind.Workers);
             await Eventually.HoldsAsync(async () => await HeardAsync() > before, "a heartbeat is heard");
         }
     }

@@ -6,12 +6,14 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Signalbox.Dashboard;
 using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Postgres;
 using Signalbox.Running;
 using Signalbox.Server.Access;
 using Signalbox.Server.Hosting;
+using Signalbox.Server.Options;
 using Signalbox.Testing;
 
 namespace Signalbox.Server.Testing;
@@ -133,6 +135,7 @@ public sealed class ServerBox : IAsyncDisposable
         configure?.Invoke(builder);
         var app = builder.Build();
         app.UseServer();
+        app.MapDashboard();
         await app.StartAsync();
         return app;
     }

@@ -4,8 +4,11 @@ using Signalbox.Checkpoints;
 using Signalbox.Duties;
 using Signalbox.Jobs;
 using Signalbox.Logs;
+using Signalbox.Metrics;
 using Signalbox.Postgres;
+using Signalbox.Postgres.Connections;
 using Signalbox.Postgres.Migrations;
+using Signalbox.Queue;
 using Signalbox.Running;
 using Signalbox.Steps;
 using Signalbox.Workers;
@@ -39,7 +42,15 @@ public sealed class TestBox : IAsyncDisposable
 
     public IJobLine Line => Get<IJobLine>();
 
-    public IDutyStore Duties => Get<IDutyStore>();
+    public ILeaderLease Leader => Get<ILeaderLease>();
+
+    public ILeaseStore Leases => Get<ILeaseStore>();
+
+    public IJobStore JobStore => Get<IJobStore>();
+
+    public ICheckpointStore CheckpointStore => Get<ICheckpointStore>();
+
+    public IMetricsStore Counters => Get<IMetricsStore>();
 
     public ILogStore Logs => Get<ILogStore>();
 

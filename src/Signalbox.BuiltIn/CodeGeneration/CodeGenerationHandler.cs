@@ -7,7 +7,7 @@ namespace Signalbox.BuiltIn.CodeGeneration;
 /// <summary>
 /// Shows generated files to a person, with how they differ from those in the target, and writes exactly what was approved.
 /// </summary>
-internal sealed class CodeGenerationHandler(BuiltInOptions options) : IJobHandler
+internal sealed class CodeGenerationHandler(string workspaceFolder, string? targetRoot) : IJobHandler
 {
     private const string Review = "code-review";
 
@@ -26,7 +26,7 @@ internal sealed class CodeGenerationHandler(BuiltInOptions options) : IJobHandle
     private async Task<JobOutcome> ReviewAndWriteAsync(JobContext job)
     {
         var request = CodeRequest.Read(job);
-        var target = CodeTarget.Of(options, job.Id, request.TargetFolder);
+        var target = CodeTarget.Of(workspaceFolder, targetRoot, job.Id, request.TargetFolder);
         // Saved, because the resumed job must ask with the same data although the target has moved on.
         var compared = await job.StepAsync("compare", token => CodeComparison.CompareAsync(target, request.Files, token));
         var review = new CodeReview(

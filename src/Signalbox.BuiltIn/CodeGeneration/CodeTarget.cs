@@ -9,12 +9,12 @@ namespace Signalbox.BuiltIn.CodeGeneration;
 internal sealed record CodeTarget(ContainedFolder Root, string Folder, string Label)
 {
     /// <summary>The target of one job.</summary>
-    public static CodeTarget Of(BuiltInOptions options, long jobId, string targetFolder)
+    public static CodeTarget Of(string workspaceFolder, string? targetRoot, long jobId, string targetFolder)
     {
-        if (options.CodeTargetFolder is { } configured)
-            return new CodeTarget(new ContainedFolder(configured), targetFolder, targetFolder.Length == 0 ? "." : targetFolder);
+        if (targetRoot is not null)
+            return new CodeTarget(new ContainedFolder(targetRoot), targetFolder, targetFolder.Length == 0 ? "." : targetFolder);
         var folder = targetFolder.Length == 0 ? $"jobs/{jobId}" : $"jobs/{jobId}/{targetFolder}";
-        return new CodeTarget(new ContainedFolder(options.WorkspaceFolder), folder, folder);
+        return new CodeTarget(new ContainedFolder(workspaceFolder), folder, folder);
     }
 
     /// <summary>A file of the job as a path below the root.</summary>

@@ -10,13 +10,13 @@ namespace Signalbox.BuiltIn.DataProcessing;
 /// Reads records, works on them in chunks that are each a step, and publishes one output file. However large the input is,
 /// one record is in memory at a time; a job that dies goes on with the chunk it was in.
 /// </summary>
-internal sealed class DataProcessingHandler(BuiltInOptions options) : IJobHandler
+internal sealed class DataProcessingHandler(string workspaceFolder) : IJobHandler
 {
     public async Task<JobOutcome> RunAsync(JobContext job, CancellationToken cancellationToken)
     {
         try
         {
-            var workspace = new ContainedFolder(options.WorkspaceFolder);
+            var workspace = new ContainedFolder(workspaceFolder);
             var request = DataRequest.Read(job.Job.Input, workspace);
             return await ProcessAsync(job, request, new JobFolder(workspace, job.Id));
         }

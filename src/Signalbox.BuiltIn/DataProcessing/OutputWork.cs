@@ -1,5 +1,6 @@
 using System.Text;
 using Signalbox.BuiltIn.DataProcessing.Operations;
+using Signalbox.BuiltIn.DataProcessing.Records;
 using Signalbox.BuiltIn.Inputs;
 
 namespace Signalbox.BuiltIn.DataProcessing;

@@ -1,7 +1,7 @@
 using Signalbox.Cli.Invocation;
 using Signalbox.EventLog.Alerts;
 using Signalbox.EventLog.Events;
-using Signalbox.Server.EventLogs;
+using Signalbox.Server.Options;
 
 namespace Signalbox.Cli.Configuration;
 

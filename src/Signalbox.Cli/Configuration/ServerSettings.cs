@@ -1,6 +1,6 @@
 using System.Net;
 using Signalbox.Policy;
-using Signalbox.Server.Hosting;
+using Signalbox.Server.Options;
 
 namespace Signalbox.Cli.Configuration;
 

@@ -1,8 +1,7 @@
 using Signalbox.Durability;
 using Signalbox.Retention;
 using Signalbox.Running;
-using Signalbox.Server.EventLogs;
-using Signalbox.Server.Hosting;
+using Signalbox.Server.Options;
 using Signalbox.Server.Telemetry;
 
 namespace Signalbox.Cli.Configuration;

@@ -1,7 +1,7 @@
 using Npgsql;
 using Signalbox.Cli.Configuration;
 using Signalbox.Cli.Invocation;
-using Signalbox.Postgres;
+using Signalbox.Postgres.Connections;
 
 namespace Signalbox.Cli.Databases;
 

@@ -5,14 +5,15 @@ using Signalbox.Checkpoints;
 using Signalbox.Cli.Configuration;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Nodes;
-using Signalbox.Duties;
 using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Logs;
 using Signalbox.Policy;
 using Signalbox.Postgres;
+using Signalbox.Postgres.Connections;
 using Signalbox.Postgres.Embedded;
 using Signalbox.Postgres.Migrations;
+using Signalbox.Queue;
 using Signalbox.Retention;
 using Signalbox.Server.Identities;
 using Signalbox.Steps;
@@ -63,7 +64,10 @@ internal sealed class OpenDatabase : IAsyncDisposable
     public IAuditStore Audit => Get<IAuditStore>();
 
     /// <summary>What is done once a cluster; a command does it where no node runs.</summary>
-    public IDutyStore Duties => Get<IDutyStore>();
+    public ILeaseStore Leases => Get<ILeaseStore>();
+
+    /// <summary>The jobs as the store keeps them.</summary>
+    public IJobStore JobStore => Get<IJobStore>();
 
     /// <summary>Tells what changed.</summary>
     public IChangeFeed Changes => Get<IChangeFeed>();

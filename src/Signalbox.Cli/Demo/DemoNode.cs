@@ -9,7 +9,7 @@ using Signalbox.Cli.Nodes;
 using Signalbox.Handlers;
 using Signalbox.Postgres.Embedded;
 using Signalbox.Running;
-using Signalbox.Server.Hosting;
+using Signalbox.Server.Options;
 
 namespace Signalbox.Cli.Demo;
 

@@ -1,4 +1,4 @@
-using Signalbox.Postgres;
+using Signalbox.Postgres.Connections;
 
 namespace Signalbox.Cli.Invocation;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Signalbox.BuiltIn;
 using Signalbox.Cli.Configuration;
+using Signalbox.Dashboard;
 using Signalbox.Policy;
 using Signalbox.Postgres;
 using Signalbox.Server.EventLogs;
@@ -34,8 +35,10 @@ internal static class Node
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         Configure(builder, settings, place, roles, quietest);
         builder.AddServer(settings.Server);
+        builder.Services.AddDashboard();
         var app = builder.Build();
         app.UseServer();
+        app.MapDashboard();
         return app;
     }
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Signalbox.Postgres;
+using Signalbox.Postgres.Connections;
 using Signalbox.Postgres.Embedded;
 
 namespace Signalbox.Cli.Nodes;

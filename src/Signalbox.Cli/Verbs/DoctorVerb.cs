@@ -2,7 +2,7 @@ using Signalbox.Cli.Configuration;
 using Signalbox.Cli.Health;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
-using Signalbox.Postgres;
+using Signalbox.Postgres.Connections;
 using Signalbox.Running;
 
 namespace Signalbox.Cli.Verbs;

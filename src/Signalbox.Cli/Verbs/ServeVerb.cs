@@ -14,7 +14,7 @@ using Signalbox.Cli.Terminals;
 using Signalbox.Handlers;
 using Signalbox.Postgres.Embedded;
 using Signalbox.Running;
-using Signalbox.Server.Hosting;
+using Signalbox.Server.Options;
 
 namespace Signalbox.Cli.Verbs;
 

@@ -49,4 +49,7 @@ public interface ICheckpointStore
     /// and returns what came of each. A decision that is not taken is dropped.
     /// </summary>
     Task<IReadOnlyList<(DecisionDraft Draft, DecisionOutcome Outcome)>> BringIntoForceAsync(CancellationToken cancellationToken);
+
+    /// <summary>Expires pending checkpoints whose time has run out, and fails or tells their jobs; returns how many, a bounded number.</summary>
+    Task<int> ExpireAsync(CancellationToken cancellationToken);
 }

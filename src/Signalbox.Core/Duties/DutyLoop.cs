@@ -7,7 +7,7 @@ namespace Signalbox.Duties;
 /// Does the once-per-cluster duties on the node that holds the leader lease, and what is urgent on every node. The lease and
 /// what is urgent have a loop of their own, so that long rounds of the others hold up neither.
 /// </summary>
-internal sealed partial class DutyLoop(IDutyStore store, IEnumerable<Duty> duties, TimeProvider time, ILogger<DutyLoop> logger) : BackgroundService
+internal sealed partial class DutyLoop(ILeaderLease lease, IEnumerable<Duty> duties, TimeProvider time, ILogger<DutyLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Leadership = TimeSpan.FromSeconds(15);
@@ -30,7 +30,7 @@ internal sealed partial class DutyLoop(IDutyStore store, IEnumerable<Duty> dutie
         using var limit = new CancellationTokenSource(GivingUp, time);
         await TryAsync("giving up the leader lease", async token =>
         {
-            await store.StopLeadingAsync(_node, token);
+            await lease.GiveUpAsync(_node, token);
             return 0;
         }, limit.Token);
     }
@@ -61,7 +61,7 @@ internal sealed partial class DutyLoop(IDutyStore store, IEnumerable<Duty> dutie
     private async Task LeadAsync(CancellationToken cancellationToken)
     {
         var asked = time.GetTimestamp();
-        var leads = await TryAsync("taking the leader lease", async token => await store.TryLeadAsync(_node, Leadership, token) ? 1 : 0, cancellationToken);
+        var leads = await TryAsync("taking the leader lease", async token => await lease.TryTakeAsync(_node, Leadership, token) ? 1 : 0, cancellationToken);
         Volatile.Write(ref _leadsUntil, leads == 1 ? asked + (long)(Leadership.TotalSeconds * time.TimestampFrequency) : long.MinValue);
     }
 

@@ -1,7 +1,7 @@
 using Signalbox.Checkpoints;
 using Signalbox.Json;
 using Signalbox.Logs;
-using Signalbox.Running;
+using Signalbox.Queue;
 
 namespace Signalbox.Handlers;
 

@@ -3,7 +3,7 @@ using Signalbox.Checkpoints;
 using Signalbox.Durability;
 using Signalbox.Json;
 using Signalbox.Logs;
-using Signalbox.Running;
+using Signalbox.Queue;
 using Signalbox.Steps;
 
 namespace Signalbox.Handlers;

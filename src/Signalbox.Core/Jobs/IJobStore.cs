@@ -42,4 +42,13 @@ public interface IJobStore
 
     /// <summary>Gives a job that neither runs nor has ended another priority, which holds for all attempts that come.</summary>
     Task<MoveOutcome> TryPrioritizeAsync(long id, int priority, string by, CancellationToken cancellationToken);
+
+    /// <summary>Puts jobs on the line, or cancels them, whose dependencies have all ended; returns how many, a bounded number.</summary>
+    Task<int> ReleaseDependentsAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Looks at some thousands of jobs below <paramref name="before"/> (null: the newest) for those that stand in none of the
+    /// places that a job can be in, and puts them back on the line without blame.
+    /// </summary>
+    Task<MisplacedJobsLook> PutBackMisplacedAsync(long? before, CancellationToken cancellationToken);
 }

@@ -1,6 +1,5 @@
-using Signalbox.Changes;
 using Signalbox.Durability;
-using Signalbox.Running;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Jobs;
 
@@ -8,7 +7,7 @@ namespace Signalbox.Jobs;
 /// What people and programs do with jobs. Every surface (command line, HTTP, MCP, dashboard, an embedding service) calls
 /// these operations and has no rules of its own.
 /// </summary>
-public sealed class JobClient(IJobStore store, IChangeFeed changes, TimeProvider time)
+public sealed class JobClient(IJobStore store, IWakeUps wakeUps, TimeProvider time)
 {
     /// <summary>The most jobs that one batch may hold.</summary>
     public const int MaximumBatch = 10_000;
@@ -55,8 +54,8 @@ public sealed class JobClient(IJobStore store, IChangeFeed changes, TimeProvider
     /// </summary>
     public async Task<Job?> WaitAsync(long id, Func<Job, bool> until, CancellationToken cancellationToken = default)
     {
-        using var changed = new WakeUp(time);
-        using var subscription = changes.Subscribe((_, _) => changed.Set());
+        using var changed = new AsyncAutoResetEvent(time);
+        using var subscription = wakeUps.Subscribe((_, _) => changed.Set());
         while (true)
         {
             var job = await store.FindAsync(id, cancellationToken);

@@ -8,4 +8,7 @@ public interface IMetricsStore
 
     /// <summary>Adds how long jobs waited for their handlers. A crash of the server may forget the last moment's.</summary>
     Task AddPickupsAsync(SecondsHistogram pickups, CancellationToken cancellationToken);
+
+    /// <summary>Folds the counters' many small rows into few; returns how many rows it changed.</summary>
+    Task<int> FoldAsync(CancellationToken cancellationToken);
 }

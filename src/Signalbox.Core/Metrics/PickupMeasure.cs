@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Signalbox.Running;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Metrics;
 
@@ -11,7 +11,7 @@ public sealed partial class PickupMeasure(IMetricsStore store, TimeProvider time
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private readonly SecondsTally _pickups = new();
-    private readonly WakeUp _wake = new(time);
+    private readonly AsyncAutoResetEvent _wake = new(time);
 
     /// <summary>Stores what was measured so far on this node; when that fails it is kept.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
@@ -33,11 +33,10 @@ public sealed partial class PickupMeasure(IMetricsStore store, TimeProvider time
     /// <inheritdoc />
     public void Dispose() => _wake.Dispose();
 
-    /// <summary>A handler starts now.</summary>
-    internal void Started(ActiveJob job)
+    /// <summary>A handler starts now, this long after its job could have been claimed.</summary>
+    internal void Add(TimeSpan waited)
     {
-        // What happened before the claim is told by the database's clock, and the rest by this node's.
-        if (job.Job.WaitedSeconds is { } waited && _pickups.Add(waited + time.GetElapsedTime(job.Lease.ClaimedAt).TotalSeconds))
+        if (_pickups.Add(waited.TotalSeconds))
             _wake.Set();
     }
 

@@ -1,3 +1,5 @@
+using Signalbox.Queue;
+
 namespace Signalbox.Running;
 
 /// <summary>
@@ -36,6 +38,12 @@ internal sealed class ActiveJob(ClaimedJob job, HeldLease lease, TimeProvider ti
 
     /// <summary>What it has said so far, which is stored before it ends.</summary>
     public AttemptNotes Notes { get; } = new();
+
+    /// <summary>How long it has waited to be claimed and then for its handler; null when that was not measured.</summary>
+    public TimeSpan? Waited => Job.WaitedSeconds is { } waited
+        // What happened before the claim is told by the database's clock, and the rest by this node's.
+        ? TimeSpan.FromSeconds(waited) + time.GetElapsedTime(Lease.ClaimedAt)
+        : null;
 
     /// <summary>How many steps the job has saved, those of earlier attempts among them.</summary>
     public int StepsSaved => History.Steps.Count + Volatile.Read(ref _stepsSaved);

@@ -3,6 +3,7 @@ using Signalbox.Checkpoints;
 using Signalbox.Handlers;
 using Signalbox.Json;
 using Signalbox.Logs;
+using Signalbox.Queue;
 
 namespace Signalbox.Running;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Signalbox.Durability;
 using Signalbox.Handlers;
 using Signalbox.Json;
+using Signalbox.Queue;
 
 namespace Signalbox.Running;
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Signalbox.Queue;
+using Signalbox.WakeUps;
 using Signalbox.Workers;
 
 namespace Signalbox.Running;
@@ -12,7 +14,7 @@ internal sealed partial class JobDispatcher(
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
-    private readonly WakeUp _wake = new(time);
+    private readonly AsyncAutoResetEvent _wake = new(time);
     private readonly Lock _lock = new();
     // Claims without an answer: they may have taken jobs of which nobody knows.
     private readonly List<long> _unanswered = [];

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Signalbox.Durability;
+using Signalbox.Queue;
 
 namespace Signalbox.Running;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Signalbox.Durability;
 using Signalbox.Handlers;
 using Signalbox.Metrics;
+using Signalbox.Queue;
 
 namespace Signalbox.Running;
 
@@ -71,7 +72,8 @@ internal sealed partial class JobRunner(
         var actions = new AttemptActions(job, options, line, leases, finisher, notes, time);
         var context = new JobContext(job.Job, options.WorkerId, job.History, actions, job.Token);
         var run = handler.Create(scope.ServiceProvider);
-        pickups.Started(job);
+        if (job.Waited is { } waited)
+            pickups.Add(waited);
         return await run.RunAsync(context, job.Token);
     }
 

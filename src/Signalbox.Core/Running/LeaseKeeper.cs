@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Signalbox.Queue;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Running;
 
@@ -15,8 +17,8 @@ internal sealed partial class LeaseKeeper(IJobLine line, WorkerOptions options, 
     private readonly ConcurrentDictionary<long, HeldLease> _leases = new();
     // By lease and job: this worker may hold a job again before it has heard that it lost it.
     private readonly ConcurrentDictionary<(long LeaseId, long JobId), ActiveJob> _jobs = new();
-    private readonly WakeUp _wake = new(time);
-    private readonly WakeUp _anyJob = new(time);
+    private readonly AsyncAutoResetEvent _wake = new(time);
+    private readonly AsyncAutoResetEvent _anyJob = new(time);
     private int _active;
 
     /// <summary>How many jobs run now.</summary>

@@ -5,6 +5,8 @@ using Microsoft.Extensions.Logging;
 using Signalbox.Changes;
 using Signalbox.Jobs;
 using Signalbox.Logs;
+using Signalbox.Queue;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Running;
 
@@ -23,7 +25,7 @@ internal sealed partial class RunningNotes(
     private readonly ConcurrentQueue<LogEntry> _entries = new();
     private readonly ConcurrentDictionary<(long LeaseId, long JobId), ProgressReport> _progress = new();
     private readonly SemaphoreSlim _one = new(1, 1);
-    private readonly WakeUp _wake = new(time);
+    private readonly AsyncAutoResetEvent _wake = new(time);
     private long _added;
     private long _stored;
     private int _dropped;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Signalbox.Queue;
 
 namespace Signalbox.Running;
 

@@ -4,6 +4,7 @@ using Signalbox.Changes;
 using Signalbox.Handlers;
 using Signalbox.Logs;
 using Signalbox.Metrics;
+using Signalbox.Queue;
 using Signalbox.Workers;
 
 namespace Signalbox.Running;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Signalbox.Changes;
+using Signalbox.WakeUps;
 using Signalbox.Workers;
 
 namespace Signalbox.Running;
@@ -19,8 +19,8 @@ internal sealed partial class WorkerRun : IAsyncDisposable
     private readonly JobFinisher _finisher;
     private readonly RunningNotes _notes;
     private readonly JobDispatcher _dispatcher;
-    private readonly WakeUp _schedule;
-    private readonly WakeUp _heartbeat;
+    private readonly AsyncAutoResetEvent _schedule;
+    private readonly AsyncAutoResetEvent _heartbeat;
     private readonly IDisposable _subscription;
     private readonly Task _dispatching;
     private readonly Task[] _keepers;
@@ -39,8 +39,8 @@ internal sealed partial class WorkerRun : IAsyncDisposable
             line, worker.Handlers, _leases, _finisher, _notes, worker.Pickups, options, worker.Scopes, time, _dispatcher.Ended,
             worker.Loggers.CreateLogger<JobRunner>());
         _dispatcher.SetPaused(paused);
-        _schedule = new WakeUp(time);
-        _heartbeat = new WakeUp(time);
+        _schedule = new AsyncAutoResetEvent(time);
+        _heartbeat = new AsyncAutoResetEvent(time);
         _subscription = worker.Changes.Subscribe(OnChange);
         _dispatching = Task.Run(() => UntilCancelledAsync(token => _dispatcher.RunAsync(runner.RunAsync, token), _claiming.Token));
         _keepers =
@@ -103,20 +103,20 @@ internal sealed partial class WorkerRun : IAsyncDisposable
         }
     }
 
-    private void OnChange(ChangeKind kind, long id)
+    private void OnChange(WakeUpKind kind, long id)
     {
         switch (kind)
         {
-            case ChangeKind.Ready:
+            case WakeUpKind.Ready:
                 _dispatcher.Wake();
                 break;
-            case ChangeKind.Scheduled:
+            case WakeUpKind.Scheduled:
                 _schedule.Set();
                 break;
-            case ChangeKind.CancelRequested:
+            case WakeUpKind.CancelRequested:
                 _leases.CancelRequested(id);
                 break;
-            case ChangeKind.Workers:
+            case WakeUpKind.Workers:
                 _heartbeat.Set();
                 break;
         }

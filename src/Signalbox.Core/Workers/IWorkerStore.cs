@@ -17,4 +17,7 @@ public interface IWorkerStore
 
     /// <summary>Pauses or resumes a worker; false when there is none of that id.</summary>
     Task<bool> TrySetPausedAsync(string workerId, bool paused, string by, CancellationToken cancellationToken);
+
+    /// <summary>Marks workers stale that were not heard of for <paramref name="silence"/>; returns how many.</summary>
+    Task<int> MarkStaleAsync(TimeSpan silence, CancellationToken cancellationToken);
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Signalbox.EventLog.Cursors;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Files;
 
 namespace Signalbox.EventLog.Alerts;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Files;
 
 namespace Signalbox.EventLog.Checkpoints;

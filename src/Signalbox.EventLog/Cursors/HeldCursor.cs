@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Files;
 
 namespace Signalbox.EventLog.Cursors;

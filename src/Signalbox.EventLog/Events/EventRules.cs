@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Signalbox.EventLog.Faults;
 
 namespace Signalbox.EventLog.Events;
 

@@ -1,3 +1,5 @@
+using Signalbox.EventLog.Faults;
+
 namespace Signalbox.EventLog.Files;
 
 /// <summary>Small files that are replaced as a whole: whoever reads one finds the old or the new content, also after a crash.</summary>

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Faults;
 
 namespace Signalbox.EventLog.Files;
 

@@ -235,7 +235,4 @@ internal static partial class Native
         _ = Control(file, SetLease, LeaseNone);
         return true;
     }
-
-    /// <summary>The system's words for an error.</summary>
-    public static string Words(int error) => Marshal.GetPInvokeErrorMessage(error);
 }

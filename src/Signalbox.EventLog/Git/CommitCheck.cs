@@ -1,3 +1,5 @@
+using Signalbox.EventLog.Faults;
+
 namespace Signalbox.EventLog.Git;
 
 /// <summary>
@@ -34,9 +36,9 @@ internal sealed class CommitCheck(GitProcess git, WorkTree tree)
         foreach (var (path, mode) in await ListAsync(commit, tree.Prefix.Length == 0 ? [] : [tree.Prefix], cancellationToken))
         {
             var name = path[tree.Prefix.Length..];
-            if (LogFileNames.IsOfOneCopy(name))
+            if (RepositoryFileNames.IsOfOneCopy(name))
                 throw Refused(commit, $"brings {path}, which is of one copy of the log alone");
-            if (LogFileNames.IsShared(name) && path != tree.Entry && !mode.StartsWith(PlainFile, StringComparison.Ordinal))
+            if (RepositoryFileNames.IsShared(name) && path != tree.Entry && !mode.StartsWith(PlainFile, StringComparison.Ordinal))
                 throw Refused(commit, $"has no plain file at {path}");
         }
     }

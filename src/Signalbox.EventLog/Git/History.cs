@@ -1,4 +1,5 @@
 using System.Globalization;
+using Signalbox.EventLog.Faults;
 
 namespace Signalbox.EventLog.Git;
 

@@ -1,3 +1,5 @@
+using Signalbox.EventLog.Faults;
+
 namespace Signalbox.EventLog.Git;
 
 /// <summary>The remote repository that clones share.</summary>

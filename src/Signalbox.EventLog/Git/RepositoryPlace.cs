@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Files;
 
 namespace Signalbox.EventLog.Git;

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Signalbox.EventLog.Faults;
 
 namespace Signalbox.EventLog.Git;
 

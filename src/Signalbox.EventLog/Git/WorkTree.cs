@@ -44,7 +44,7 @@ internal sealed class WorkTree(GitProcess git, RepositoryPlace place)
         var path = await git.DoAsync(new GitCall("rev-parse", "--git-path", "info/exclude"), cancellationToken);
         var file = Path.Combine(folder, path.Text);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        await File.AppendAllTextAsync(file, $"\n# What one copy of the event log alone needs.\n{string.Concat(LogFileNames.Patterns.Select(p => $"/{Escaped(Prefix)}{p}\n"))}", cancellationToken);
+        await File.AppendAllTextAsync(file, $"\n# What one copy of the event log alone needs.\n{string.Concat(RepositoryFileNames.Patterns.Select(p => $"/{Escaped(Prefix)}{p}\n"))}", cancellationToken);
     }
 
     // A pattern begins at the uppermost folder; in it these stand for something else.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Win32.SafeHandles;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Files;
 
 namespace Signalbox.EventLog.Offline;
@@ -15,7 +16,7 @@ internal sealed class OfflineQueue(string folder)
     /// <summary>The file whose presence is offline mode.</summary>
     public const string ModeFileName = "events.offline";
 
-    private readonly string _path = Path.Combine(folder, SharedLog.QueueFileName);
+    private readonly string _path = Path.Combine(folder, LogFileNames.OfflineQueue);
     private readonly string _mode = Path.Combine(folder, ModeFileName);
     private readonly string _merging = Path.Combine(folder, "events.offline.merging");
     private readonly string _intent = Path.Combine(folder, "events.offline.intent");

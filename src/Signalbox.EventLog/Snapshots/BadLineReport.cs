@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Files;
 
 namespace Signalbox.EventLog.Snapshots;
 
@@ -33,7 +34,7 @@ internal sealed class BadLineReport(SharedLog log, SafeFileHandle file, ToldLine
         Interaction = interaction,
         Actor = LogEvent.OwnActor,
         Type = EventTypes.Error,
-        Content = $"{count} more lines of {SharedLog.FileName}, from line {first} to line {last}, are no events; they were copied to events.error.log",
+        Content = $"{count} more lines of {LogFileNames.Log}, from line {first} to line {last}, are no events; they were copied to {LogFileNames.Errors}",
         More = new Dictionary<string, JsonElement> { ["line"] = Json(first), ["lastLine"] = Json(last), ["lines"] = Json(count) },
     };
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Files;
 
 namespace Signalbox.EventLog.Snapshots;
 

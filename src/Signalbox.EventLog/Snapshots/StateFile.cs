@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Files;
 
 namespace Signalbox.EventLog.Snapshots;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Signalbox.EventLog.Elections;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Seals;
 using Signalbox.EventLog.Snapshots;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Signalbox.Changes;
 using Signalbox.Checkpoints;
 using Signalbox.Jobs;
+using Signalbox.WakeUps;
 using Signalbox.Workers;
 
 namespace Signalbox.Postgres.Changes;
@@ -17,7 +18,7 @@ internal static class ChangeText
     public const char PartEnd = ',';
     public const string Lost = "!";
 
-    public static string Of(ChangeKind kind, long id) => id == 0 ? $"{(char)kind}" : $"{(char)kind}{id}";
+    public static string Of(WakeUpKind kind, long id) => id == 0 ? $"{(char)kind}" : $"{(char)kind}{id}";
 
     public static string Of(Change change) => change switch
     {
@@ -28,9 +29,9 @@ internal static class ChangeText
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "has no spelling"),
     };
 
-    public static (ChangeKind Kind, long Id)? ReadWakeUp(string part)
+    public static (WakeUpKind Kind, long Id)? ReadWakeUp(string part)
     {
-        var kind = (ChangeKind)part[0];
+        var kind = (WakeUpKind)part[0];
         return Enum.IsDefined(kind) ? (kind, Number(part[1..]) ?? 0) : null;
     }
 

@@ -1,5 +1,6 @@
 using Signalbox.Changes;
 using Signalbox.Jobs;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Postgres.Changes;
 
@@ -14,14 +15,14 @@ internal sealed class ChangeWindow
 
     private readonly Lock _lock = new();
     private readonly bool[] _many = new bool[Enum.GetValues<ChangeSubject>().Length];
-    private HashSet<(ChangeKind Kind, long Id)> _wakeUps = [];
+    private HashSet<(WakeUpKind Kind, long Id)> _wakeUps = [];
     private List<Change> _named = [];
     private bool _lost;
 
     private bool IsEmpty => _wakeUps.Count == 0 && _named.Count == 0 && !_lost;
 
     /// <summary>Gathers a wake-up. True when it is the first thing of this window.</summary>
-    public bool Add(ChangeKind kind, long id)
+    public bool Add(WakeUpKind kind, long id)
     {
         lock (_lock)
         {

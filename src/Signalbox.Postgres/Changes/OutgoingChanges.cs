@@ -1,5 +1,6 @@
 using System.Text;
 using Signalbox.Changes;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Postgres.Changes;
 
@@ -7,7 +8,7 @@ namespace Signalbox.Postgres.Changes;
 /// <param name="WakeUps">The wake-ups.</param>
 /// <param name="Changes">What people watch, in order.</param>
 /// <param name="Lost">True when something before could not be sent.</param>
-internal sealed record OutgoingChanges(IReadOnlyCollection<(ChangeKind Kind, long Id)> WakeUps, IReadOnlyList<Change> Changes, bool Lost)
+internal sealed record OutgoingChanges(IReadOnlyCollection<(WakeUpKind Kind, long Id)> WakeUps, IReadOnlyList<Change> Changes, bool Lost)
 {
     // PostgreSQL takes less than 8,000 bytes; what is written here is ASCII.
     private const int MostCharacters = 7_900;

@@ -3,6 +3,9 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Signalbox.Changes;
 using Signalbox.Jobs;
+using Signalbox.Postgres.Connections;
+using Signalbox.Postgres.Queries;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Postgres.Changes;
 
@@ -28,7 +31,7 @@ internal sealed partial class PostgresChangeFeed : IChangeFeed, IAsyncDisposable
     private readonly Task _sending;
     // Held while watchers are told, so that each is told by one thread at a time, and of everything once it was told of the beginning.
     private readonly Lock _telling = new();
-    private ImmutableArray<Action<ChangeKind, long>> _listeners = [];
+    private ImmutableArray<Action<WakeUpKind, long>> _listeners = [];
     private ImmutableArray<IChangeWatcher> _watchers = [];
     private Task? _listening;
     private bool _hears;
@@ -44,7 +47,7 @@ internal sealed partial class PostgresChangeFeed : IChangeFeed, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public void Publish(ChangeKind kind, long id = 0)
+    public void Publish(WakeUpKind kind, long id = 0)
     {
         Tell(kind, id);
         SendSoon(_window.Add(kind, id));
@@ -61,7 +64,7 @@ internal sealed partial class PostgresChangeFeed : IChangeFeed, IAsyncDisposable
     public void PublishJobs(IEnumerable<long> ids, JobStatus status) => SendSoon(_window.AddJobs(ids, status));
 
     /// <inheritdoc />
-    public IDisposable Subscribe(Action<ChangeKind, long> listener)
+    public IDisposable Subscribe(Action<WakeUpKind, long> listener)
     {
         lock (_lock)
         {
@@ -113,7 +116,7 @@ internal sealed partial class PostgresChangeFeed : IChangeFeed, IAsyncDisposable
         public void Dispose() => end();
     }
 
-    private void Tell(ChangeKind kind, long id)
+    private void Tell(WakeUpKind kind, long id)
     {
         foreach (var listener in _listeners)
             Guarded(() => listener(kind, id));
@@ -137,7 +140,7 @@ internal sealed partial class PostgresChangeFeed : IChangeFeed, IAsyncDisposable
     // Whatever happened is made up for by looking.
     private void TellToLook()
     {
-        foreach (var kind in Enum.GetValues<ChangeKind>())
+        foreach (var kind in Enum.GetValues<WakeUpKind>())
             Tell(kind, 0);
     }
 

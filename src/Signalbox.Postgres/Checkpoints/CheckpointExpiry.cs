@@ -1,6 +1,7 @@
 using Dapper;
 using Signalbox.Changes;
 using Signalbox.Checkpoints;
+using Signalbox.Postgres.Connections;
 
 namespace Signalbox.Postgres.Checkpoints;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Dapper;
 using Npgsql;
 using Signalbox.Checkpoints;
+using Signalbox.Postgres.Queries;
 
 namespace Signalbox.Postgres.Checkpoints;
 

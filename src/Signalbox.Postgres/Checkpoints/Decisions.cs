@@ -5,7 +5,9 @@ using Signalbox.Checkpoints;
 using Signalbox.Durability;
 using Signalbox.Duties;
 using Signalbox.Json;
+using Signalbox.Postgres.Connections;
 using Signalbox.Postgres.Jobs;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Postgres.Checkpoints;
 
@@ -153,10 +155,10 @@ internal sealed class Decisions(PostgresDatabase database, Dependents dependents
     {
         if (effect.Outcome is not DecisionOutcome.Taken { Checkpoint.Status: var status })
             return effect.Outcome;
-        changes.Publish(ChangeKind.Checkpoint, id);
-        changes.Publish(ChangeKind.Ready);
-        changes.Publish(ChangeKind.Scheduled);
-        changes.Publish(ChangeKind.Ended);
+        changes.Publish(WakeUpKind.Checkpoint, id);
+        changes.Publish(WakeUpKind.Ready);
+        changes.Publish(WakeUpKind.Scheduled);
+        changes.Publish(WakeUpKind.Ended);
         changes.Publish(new Change.Checkpoint(id, effect.JobId, status));
         if (effect.Moved is { } entered)
             changes.Publish(new Change.Job(effect.JobId, entered));

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using Dapper;
 using Npgsql;
 using Signalbox.Checkpoints;
+using Signalbox.Postgres.Connections;
+using Signalbox.Postgres.Queries;
 
 namespace Signalbox.Postgres.Checkpoints;
 

@@ -1,8 +1,11 @@
 using Dapper;
 using Signalbox.Changes;
 using Signalbox.Checkpoints;
+using Signalbox.Postgres.Connections;
 using Signalbox.Postgres.Jobs;
 using Signalbox.Postgres.Metrics;
+using Signalbox.Postgres.Queries;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Postgres.Checkpoints;
 
@@ -10,6 +13,7 @@ namespace Signalbox.Postgres.Checkpoints;
 internal sealed class PostgresCheckpointStore(PostgresDatabase database, Dependents dependents, IChangeFeed changes) : ICheckpointStore
 {
     private readonly ListedCheckpoints _listed = new(database);
+    private readonly CheckpointExpiry _expiry = new(database);
     private readonly Decisions _decisions = new(database, dependents, changes);
 
     /// <inheritdoc />
@@ -81,4 +85,19 @@ internal sealed class PostgresCheckpointStore(PostgresDatabase database, Depende
     /// <inheritdoc />
     public Task<IReadOnlyList<(DecisionDraft Draft, DecisionOutcome Outcome)>> BringIntoForceAsync(CancellationToken cancellationToken) =>
         _decisions.BringIntoForceAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<int> ExpireAsync(CancellationToken cancellationToken)
+    {
+        var (jobs, moves) = await _expiry.RunOnceAsync(cancellationToken);
+        if (jobs.Length == 0)
+            return 0;
+        changes.Publish(WakeUpKind.Checkpoint);
+        changes.Publish(WakeUpKind.Ready);
+        changes.Publish(WakeUpKind.Scheduled);
+        changes.Publish(WakeUpKind.Ended);
+        changes.Publish(moves);
+        await dependents.ReleaseAsync(database.WorkSource, jobs, cancellationToken);
+        return jobs.Length;
+    }
 }

@@ -3,6 +3,7 @@ using Dapper;
 using Npgsql;
 using Signalbox.Identities;
 using Signalbox.Json;
+using Signalbox.Postgres.Queries;
 
 namespace Signalbox.Postgres.Identities;
 

@@ -3,6 +3,8 @@ using Npgsql;
 using Signalbox.Changes;
 using Signalbox.Identities;
 using Signalbox.Json;
+using Signalbox.Postgres.Connections;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Postgres.Identities;
 
@@ -140,7 +142,7 @@ internal sealed class PostgresAccountStore(PostgresDatabase database, IChangeFee
         if (await ReadAsync(connection, "where a.id = @id", new { id, database.ClockOffset }, cancellationToken) is { } account)
             await AuditAsync(connection, new AuditEntry(account.Name, "signed_out", Address: address), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        changes.Publish(ChangeKind.Identities, id);
+        changes.Publish(WakeUpKind.Identities, id);
     }
 
     /// <inheritdoc />
@@ -216,7 +218,7 @@ internal sealed class PostgresAccountStore(PostgresDatabase database, IChangeFee
 
     private AccountOutcome.Done Told(Account account)
     {
-        changes.Publish(ChangeKind.Identities, account.Id);
+        changes.Publish(WakeUpKind.Identities, account.Id);
         return new AccountOutcome.Done(account);
     }
 

@@ -1,5 +1,7 @@
 using Signalbox.Durability;
 using Signalbox.Identities;
+using Signalbox.Postgres.Connections;
+using Signalbox.Postgres.Queries;
 
 namespace Signalbox.Postgres.Identities;
 

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Dapper;
 using Signalbox.Identities;
+using Signalbox.Postgres.Connections;
 
 namespace Signalbox.Postgres.Identities;
 

@@ -4,6 +4,8 @@ using Npgsql;
 using Signalbox.Changes;
 using Signalbox.Identities;
 using Signalbox.Json;
+using Signalbox.Postgres.Connections;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Postgres.Identities;
 
@@ -29,7 +31,7 @@ internal sealed class PostgresTokenStore(PostgresDatabase database, IChangeFeed 
         var made = added.ToToken();
         await AuditAsync(connection, token.By, "token_created", made, RawJson.From(new { scopes, prefix = made.Prefix, expiresAt = added.ExpiresAt }), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        changes.Publish(ChangeKind.Identities, made.Id);
+        changes.Publish(WakeUpKind.Identities, made.Id);
         return made;
     }
 
@@ -64,7 +66,7 @@ internal sealed class PostgresTokenStore(PostgresDatabase database, IChangeFeed 
         var token = revoked.ToToken();
         await AuditAsync(connection, by, "token_revoked", token, RawJson.From(new { prefix = token.Prefix }), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        changes.Publish(ChangeKind.Identities, token.Id);
+        changes.Publish(WakeUpKind.Identities, token.Id);
         return token;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Signalbox.Changes;
+using Signalbox.Postgres.Connections;
 
 namespace Signalbox.Postgres.Jobs;
 

@@ -2,6 +2,8 @@ using Dapper;
 using Npgsql;
 using Signalbox.Changes;
 using Signalbox.Jobs;
+using Signalbox.Postgres.Connections;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Postgres.Jobs;
 
@@ -77,8 +79,8 @@ internal sealed class DependentsStep(PostgresDatabase database, IChangeFeed chan
         changes.Publish(moves);
         if (released > 0)
         {
-            changes.Publish(ChangeKind.Ready);
-            changes.Publish(ChangeKind.Scheduled);
+            changes.Publish(WakeUpKind.Ready);
+            changes.Publish(WakeUpKind.Scheduled);
         }
 
         // After the commit: a job that was enqueued meanwhile, to wait for one of those, is seen here or sees them itself.

@@ -1,4 +1,5 @@
 using Dapper;
+using Signalbox.Postgres.Connections;
 
 namespace Signalbox.Postgres.Jobs;
 

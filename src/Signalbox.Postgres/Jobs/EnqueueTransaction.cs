@@ -5,6 +5,7 @@ using Signalbox.Checkpoints;
 using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Policy;
+using Signalbox.Postgres.Connections;
 
 namespace Signalbox.Postgres.Jobs;
 

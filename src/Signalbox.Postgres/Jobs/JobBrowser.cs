@@ -2,6 +2,7 @@ using System.Data;
 using Dapper;
 using Npgsql;
 using Signalbox.Jobs;
+using Signalbox.Postgres.Connections;
 
 namespace Signalbox.Postgres.Jobs;
 

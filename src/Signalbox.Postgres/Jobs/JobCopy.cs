@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using Signalbox.Jobs;
+using Signalbox.Postgres.Queries;
 
 namespace Signalbox.Postgres.Jobs;
 

@@ -3,6 +3,8 @@ using Npgsql;
 using Signalbox.Changes;
 using Signalbox.Durability;
 using Signalbox.Jobs;
+using Signalbox.Postgres.Connections;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Postgres.Jobs;
 
@@ -74,7 +76,7 @@ internal sealed class JobEnqueuer : IAsyncDisposable
 
     private void TellReady(IEnumerable<EnqueuedJob> answers)
     {
-        _changes.Publish(ChangeKind.Ready);
+        _changes.Publish(WakeUpKind.Ready);
         _changes.PublishJobs(answers.Where(a => !a.AlreadyExisted).Select(a => a.Id), JobStatus.Pending);
     }
 
@@ -98,9 +100,9 @@ internal sealed class JobEnqueuer : IAsyncDisposable
     private async Task<EnqueuedJob[]> InsertSpecialAsync(IReadOnlyList<PlacedRequest> requests, CancellationToken cancellationToken)
     {
         var (answers, made) = await new EnqueueTransaction(_database).RunAsync(requests, cancellationToken);
-        _changes.Publish(ChangeKind.Ready);
-        _changes.Publish(ChangeKind.Scheduled);
-        _changes.Publish(ChangeKind.Checkpoint);
+        _changes.Publish(WakeUpKind.Ready);
+        _changes.Publish(WakeUpKind.Scheduled);
+        _changes.Publish(WakeUpKind.Checkpoint);
         _changes.Publish(made);
         // A job that one of them waits for may have ended while they were inserted; whoever ended it has not seen them.
         await _dependents.ReleaseAsync([.. requests.SelectMany(r => r.Request.DependsOn).Distinct()], cancellationToken);

@@ -4,6 +4,8 @@ using Signalbox.Changes;
 using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Policy;
+using Signalbox.Postgres.Connections;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Postgres.Jobs;
 
@@ -38,14 +40,14 @@ internal sealed class JobMoves(PostgresDatabase database, Dependents dependents,
             var (outcome, moved) = await TryCancelOnceAsync(id, by, reason, mayBeMisplaced: look == MostLooks, cancellationToken);
             if (outcome is MoveOutcome.Moved)
             {
-                changes.Publish(ChangeKind.Ended);
-                changes.Publish(ChangeKind.Checkpoint);
+                changes.Publish(WakeUpKind.Ended);
+                changes.Publish(WakeUpKind.Checkpoint);
                 changes.Publish(moved);
                 await dependents.ReleaseAsync([id], cancellationToken);
             }
             else if (outcome is MoveOutcome.Requested)
             {
-                changes.Publish(ChangeKind.CancelRequested, id);
+                changes.Publish(WakeUpKind.CancelRequested, id);
             }
 
             if (outcome is not MoveOutcome.NotAllowed { Status: JobStatus.Pending or JobStatus.WaitingApproval or JobStatus.Running } || look == MostLooks)
@@ -87,8 +89,8 @@ internal sealed class JobMoves(PostgresDatabase database, Dependents dependents,
         var to = checkpoint is null ? JobStatus.Pending : JobStatus.WaitingApproval;
         await Tally.AddAsync(connection, (JobStatus)ended.Status, to, 1, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        changes.Publish(to == JobStatus.Pending ? ChangeKind.Ready : ChangeKind.Checkpoint);
-        changes.Publish(ChangeKind.Scheduled);
+        changes.Publish(to == JobStatus.Pending ? WakeUpKind.Ready : WakeUpKind.Checkpoint);
+        changes.Publish(WakeUpKind.Scheduled);
         changes.Publish(checkpoint is { } made ? EnqueueTransaction.Suspended(id, made) : [new Change.Job(id, to)]);
         return new MoveOutcome.Moved();
     }

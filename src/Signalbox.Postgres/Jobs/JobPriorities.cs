@@ -1,6 +1,8 @@
 using Dapper;
 using Signalbox.Changes;
 using Signalbox.Jobs;
+using Signalbox.Postgres.Connections;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Postgres.Jobs;
 
@@ -36,8 +38,8 @@ internal sealed class JobPriorities(PostgresDatabase database, IChangeFeed chang
             var (outcome, status) = await TryChangeOnceAsync(id, (short)priority, by, cancellationToken);
             if (status is { } changed)
             {
-                changes.Publish(ChangeKind.Ready);
-                changes.Publish(ChangeKind.Scheduled);
+                changes.Publish(WakeUpKind.Ready);
+                changes.Publish(WakeUpKind.Scheduled);
                 changes.Publish(new Change.Job(id, changed));
             }
 

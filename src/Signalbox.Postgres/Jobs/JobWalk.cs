@@ -1,5 +1,6 @@
 using Dapper;
 using Signalbox.Jobs;
+using Signalbox.Postgres.Queries;
 
 namespace Signalbox.Postgres.Jobs;
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Signalbox.Postgres.Connections;
+using Signalbox.Postgres.Queries;
 using Signalbox.Workers;
 
 namespace Signalbox.Postgres.Jobs;

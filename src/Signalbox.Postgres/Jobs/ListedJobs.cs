@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Dapper;
 using Signalbox.Jobs;
+using Signalbox.Postgres.Connections;
+using Signalbox.Postgres.Queries;
 
 namespace Signalbox.Postgres.Jobs;
 

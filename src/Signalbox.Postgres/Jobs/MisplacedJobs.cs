@@ -1,8 +1,8 @@
 using Dapper;
 using Npgsql;
-using Signalbox.Duties;
 using Signalbox.Jobs;
 using Signalbox.Policy;
+using Signalbox.Postgres.Connections;
 
 namespace Signalbox.Postgres.Jobs;
 

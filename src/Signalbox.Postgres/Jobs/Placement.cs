@@ -1,4 +1,5 @@
 using Npgsql;
+using Signalbox.Postgres.Queries;
 
 namespace Signalbox.Postgres.Jobs;
 

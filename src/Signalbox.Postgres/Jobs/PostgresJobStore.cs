@@ -1,10 +1,14 @@
+using Signalbox.Changes;
 using Signalbox.Jobs;
+using Signalbox.Postgres.Connections;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Postgres.Jobs;
 
 /// <summary>Jobs on PostgreSQL, as callers see them.</summary>
 internal sealed class PostgresJobStore(
-    PostgresDatabase database, JobEnqueuer enqueuer, JobMoves moves, JobPriorities priorities, JobBrowser browser) : IJobStore
+    PostgresDatabase database, JobEnqueuer enqueuer, JobMoves moves, JobPriorities priorities, JobBrowser browser,
+    Dependents dependents, IChangeFeed changes) : IJobStore
 {
     /// <inheritdoc />
     public Task<EnqueuedJob> EnqueueAsync(JobRequest request, CancellationToken cancellationToken) =>
@@ -59,4 +63,21 @@ internal sealed class PostgresJobStore(
     /// <inheritdoc />
     public Task<MoveOutcome> TryPrioritizeAsync(long id, int priority, string by, CancellationToken cancellationToken) =>
         priorities.TryChangeAsync(id, priority, by, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<int> ReleaseDependentsAsync(CancellationToken cancellationToken) => dependents.ReleaseForgottenAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<MisplacedJobsLook> PutBackMisplacedAsync(long? before, CancellationToken cancellationToken)
+    {
+        var look = await MisplacedJobs.RunAsync(database, before, cancellationToken);
+        if (look.PutBack.Count > 0)
+        {
+            changes.Publish(WakeUpKind.Ready);
+            changes.Publish(WakeUpKind.Scheduled);
+            changes.PublishJobs(look.PutBack, JobStatus.Pending);
+        }
+
+        return look;
+    }
 }

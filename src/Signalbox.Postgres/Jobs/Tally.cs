@@ -1,5 +1,6 @@
 using Npgsql;
 using Signalbox.Jobs;
+using Signalbox.Postgres.Queries;
 
 namespace Signalbox.Postgres.Jobs;
 

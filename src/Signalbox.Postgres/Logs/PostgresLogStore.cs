@@ -2,6 +2,8 @@ using Dapper;
 using Signalbox.Durability;
 using Signalbox.Json;
 using Signalbox.Logs;
+using Signalbox.Postgres.Connections;
+using Signalbox.Postgres.Queries;
 
 namespace Signalbox.Postgres.Logs;
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Dapper;
 using Npgsql;
 using Signalbox.Logs;
+using Signalbox.Postgres.Connections;
 
 namespace Signalbox.Postgres.Logs;
 

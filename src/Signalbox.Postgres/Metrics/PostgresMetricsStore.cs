@@ -2,7 +2,9 @@ using Npgsql;
 using Signalbox.Checkpoints;
 using Signalbox.Jobs;
 using Signalbox.Metrics;
+using Signalbox.Postgres.Connections;
 using Signalbox.Postgres.Jobs;
+using Signalbox.Postgres.Queries;
 using Signalbox.Workers;
 
 namespace Signalbox.Postgres.Metrics;
@@ -88,6 +90,24 @@ internal sealed class PostgresMetricsStore(PostgresDatabase database) : IMetrics
         await using var command = database.RelaxedSource.CreateCommand(AddPickups);
         command.Parameters.With(pickups.Counts.ToArray()).With(pickups.Sum);
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<int> FoldAsync(CancellationToken cancellationToken) =>
+        await FoldAsync("tallies", "from_status, to_status, bucket", cancellationToken)
+        + await FoldAsync("measures", "metric, label, bucket", cancellationToken);
+
+    private async Task<int> FoldAsync(string table, string key, CancellationToken cancellationToken)
+    {
+        await using var command = database.DutySource.CreateCommand(
+            $"""
+            with many as (
+              delete from {table} where ctid = any(array(select ctid from {table} limit 100000))
+                and (select count(*) from (select from {table} limit 200) as first) = 200
+              returning {key}, n, seconds)
+            insert into {table} ({key}, n, seconds) select {key}, sum(n), sum(seconds) from many group by {key}
+            """);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task<(JobCounts Jobs, IReadOnlyDictionary<JobStatus, SecondsHistogram> Durations)> ReadMovesAsync(

@@ -3,6 +3,7 @@ using Npgsql;
 using Signalbox.Identities;
 using Signalbox.Json;
 using Signalbox.Policy;
+using Signalbox.Postgres.Connections;
 using Signalbox.Postgres.Identities;
 
 namespace Signalbox.Postgres.Policy;

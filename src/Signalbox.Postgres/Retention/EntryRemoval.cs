@@ -1,4 +1,6 @@
 using Npgsql;
+using Signalbox.Postgres.Connections;
+using Signalbox.Postgres.Queries;
 using Signalbox.Retention;
 
 namespace Signalbox.Postgres.Retention;

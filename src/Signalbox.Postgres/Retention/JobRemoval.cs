@@ -1,5 +1,7 @@
 using Npgsql;
 using Signalbox.Jobs;
+using Signalbox.Postgres.Connections;
+using Signalbox.Postgres.Queries;
 using Signalbox.Retention;
 
 namespace Signalbox.Postgres.Retention;

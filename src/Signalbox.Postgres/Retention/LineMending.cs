@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Signalbox.Postgres.Connections;
 using Signalbox.Postgres.Jobs;
 
 namespace Signalbox.Postgres.Retention;

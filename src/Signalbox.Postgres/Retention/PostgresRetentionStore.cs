@@ -2,7 +2,9 @@ using Dapper;
 using Npgsql;
 using Signalbox.Changes;
 using Signalbox.Jobs;
+using Signalbox.Postgres.Connections;
 using Signalbox.Retention;
+using Signalbox.WakeUps;
 using Signalbox.Workers;
 
 namespace Signalbox.Postgres.Retention;
@@ -50,7 +52,7 @@ internal sealed class PostgresRetentionStore(PostgresDatabase database, IChangeF
             SilentWorkers, new { term, database.ClockOffset }, cancellationToken: cancellationToken))).AsList();
         if (removed.Count == 0)
             return 0;
-        changes.Publish(ChangeKind.Workers);
+        changes.Publish(WakeUpKind.Workers);
         changes.Publish([.. removed.Select(id => new Change.Worker(id, WorkerStatus.Offline))]);
         return removed.Count;
     }
@@ -63,7 +65,7 @@ internal sealed class PostgresRetentionStore(PostgresDatabase database, IChangeF
     {
         var moved = await _mending.RunAsync(cancellationToken);
         if (moved > 0)
-            changes.Publish(ChangeKind.Ready);
+            changes.Publish(WakeUpKind.Ready);
         return moved;
     }
 

@@ -1,6 +1,8 @@
 using Npgsql;
+using Signalbox.Postgres.Connections;
 using Signalbox.Postgres.Jobs;
 using Signalbox.Postgres.Metrics;
+using Signalbox.Postgres.Queries;
 using Signalbox.Trends;
 using Signalbox.Workers;
 

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Dapper;
 using Signalbox.Changes;
+using Signalbox.Postgres.Connections;
+using Signalbox.WakeUps;
 using Signalbox.Workers;
 
 namespace Signalbox.Postgres.Workers;
@@ -34,7 +36,7 @@ internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed
             },
             cancellationToken: cancellationToken));
         _registered[worker.WorkerId] = worker;
-        changes.Publish(ChangeKind.Workers);
+        changes.Publish(WakeUpKind.Workers);
         changes.Publish(new Change.Worker(worker.WorkerId, paused ? WorkerStatus.Paused : WorkerStatus.Active));
         return paused;
     }
@@ -97,9 +99,30 @@ internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed
             """,
             new { workerId, paused, by, action = paused ? "worker_paused" : "worker_resumed", database.ClockOffset },
             cancellationToken: cancellationToken));
-        changes.Publish(ChangeKind.Workers);
+        changes.Publish(WakeUpKind.Workers);
         if (found > 0)
             changes.Publish(new Change.Worker(workerId, paused ? WorkerStatus.Paused : null));
         return found > 0;
+    }
+
+    /// <inheritdoc />
+    public async Task<int> MarkStaleAsync(TimeSpan silence, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.DutySource.OpenConnectionAsync(cancellationToken);
+        var marked = (await connection.QueryAsync<string>(new CommandDefinition(
+            """
+            with gone as (
+              update worker_registry set status = 'stale'
+              where status in ('active', 'idle', 'busy') and last_heartbeat < now() + @ClockOffset - @silence returning worker_id),
+            noted as (
+              insert into log_entries (worker_id, level, action, message)
+              select worker_id, 'warning', 'worker_stale', 'Worker ' || worker_id || ' is not heard of any more' from gone)
+            select worker_id from gone
+            """,
+            new { silence, database.ClockOffset }, cancellationToken: cancellationToken))).AsList();
+        if (marked.Count > 0)
+            changes.Publish(WakeUpKind.Workers);
+        changes.Publish([.. marked.Select(id => new Change.Worker(id, WorkerStatus.Stale))]);
+        return marked.Count;
     }
 }

@@ -8,14 +8,13 @@ using Signalbox.Identities;
 namespace Signalbox.Server.Access;
 
 /// <summary>Says who may call a route. A route that says nothing needs an identity.</summary>
-internal static class RouteAccess
+public static class RouteAccess
 {
     /// <summary>Adds what routes are checked with.</summary>
     public static void AddRouteAccess(this IServiceCollection services)
     {
         services.AddAuthorization(options => options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
     }
 
     /// <summary>Callers with <paramref name="permission"/> may; others are told that it is forbidden.</summary>

@@ -17,7 +17,7 @@ internal static class DecisionAnswers
     /// <exception cref="RefusedException">It was not taken.</exception>
     public static Task WriteAsync(HttpContext context, long id, DecisionOutcome outcome, string done)
     {
-        var words = DecisionWords.Of(id, outcome, done);
+        var words = DecisionMessages.Of(id, outcome, done);
         return outcome switch
         {
             DecisionOutcome.Taken { Checkpoint: var taken } =>

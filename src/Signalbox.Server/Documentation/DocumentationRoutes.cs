@@ -12,7 +12,7 @@ internal static class DocumentationRoutes
     private const string Page = "/docs";
 
     // The page's own scripts and styles only; it draws its icons from data and sets styles while it runs.
-    private const string PagePolicy =
+    private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
         + "font-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
@@ -36,7 +36,7 @@ internal static class DocumentationRoutes
         {
             branch.Use((context, next) =>
             {
-                context.Response.Headers.ContentSecurityPolicy = PagePolicy;
+                context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
                 return next(context);
             });
             branch.UseSwaggerUI(page =>

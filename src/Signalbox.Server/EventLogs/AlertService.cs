@@ -2,6 +2,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Signalbox.EventLog;
 using Signalbox.EventLog.Alerts;
+using Signalbox.EventLog.Faults;
+using Signalbox.Server.Health;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Server.EventLogs;
 
@@ -12,14 +15,21 @@ internal sealed partial class AlertService(
     // Also how soon another process takes over from one that ended.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    private readonly Bell _wake = new(time);
+    private readonly AsyncAutoResetEvent _wake = new(time);
     private string? _told;
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        base.Dispose();
+        _wake.Dispose();
+    }
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var alerts = new ErrorAlerts(log, poster);
-        using var changes = watch.Subscribe(_wake.Ring);
+        using var changes = watch.Subscribe(_wake.Set);
         try
         {
             while (!stoppingToken.IsCancellationRequested)

@@ -3,6 +3,8 @@ using Signalbox.EventLog;
 using Signalbox.EventLog.Alerts;
 using Signalbox.Server.EventLogs.Mirroring;
 using Signalbox.Server.EventLogs.Readings;
+using Signalbox.Server.Health;
+using Signalbox.Server.Options;
 
 namespace Signalbox.Server.EventLogs;
 

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Hosting;
 using Signalbox.EventLog.Watching;
+using Signalbox.Server.Options;
 
 namespace Signalbox.Server.EventLogs;
 
 /// <summary>Notices that the log changed, whoever wrote it: at once where the system tells of it, and within two seconds where it does not.</summary>
-internal sealed class LogWatch(EventLogOptions options, TimeProvider time) : BackgroundService
+public sealed class LogWatch(EventLogOptions options, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Signalbox.EventLog;
 using Signalbox.EventLog.Events;
 using Signalbox.Server.EventLogs.Readings;
+using Signalbox.Server.Options;
 
 namespace Signalbox.Server.EventLogs;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Signalbox.Server.Options;
 using Signalbox.Server.Requests;
 
 namespace Signalbox.Server.Hosting;

@@ -7,17 +7,16 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Server.Access;
 using Signalbox.Server.Checkpoints;
-using Signalbox.Server.Dashboard;
-using Signalbox.Server.Dashboard.Circuits;
 using Signalbox.Server.Documentation;
-using Signalbox.Server.Edges;
 using Signalbox.Server.Health;
-using Signalbox.Server.Jobs;
 using Signalbox.Server.Identities;
+using Signalbox.Server.Jobs;
 using Signalbox.Server.Metrics;
-using Signalbox.Server.Pages;
+using Signalbox.Server.Middleware;
+using Signalbox.Server.Options;
 using Signalbox.Server.Problems;
 using Signalbox.Server.Requests;
+using Signalbox.Server.SignInPages;
 using Signalbox.Server.Streams;
 using Signalbox.Server.Workers;
 
@@ -41,8 +40,6 @@ public static class ServerHost
         services.AddDocumentation();
         services.AddStream();
         services.AddMetricsPage();
-        services.AddSingleton<WorkerControl>();
-        services.AddDashboard();
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = options.Limits.RequestTime });
         // Nothing here blocks a thread, so a request need not change threads on its way from the socket to its handler and back.
         services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
@@ -50,7 +47,7 @@ public static class ServerHost
         builder.WebHost.UseKestrel(kestrel => kestrel.Apply(options.Limits, certificate)).UseUrls([.. options.Urls]);
     }
 
-    /// <summary>Maps the routes and what every request passes on its way to them.</summary>
+    /// <summary>Maps the routes and what every request passes on its way to them. Routes that are mapped afterwards are passed alike.</summary>
     public static void UseServer(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<ServerOptions>();
@@ -66,7 +63,6 @@ public static class ServerHost
         app.UseAuthentication();
         app.UseRateLimits();
         app.UseAuthorization();
-        app.UseMiddleware<PageConnections>();
         app.UseDocumentation();
         Map(app);
     }
@@ -74,7 +70,6 @@ public static class ServerHost
     private static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapSignInPage();
-        routes.MapDashboard();
         routes.MapIdentities();
         routes.MapEnqueue();
         routes.MapJobs();

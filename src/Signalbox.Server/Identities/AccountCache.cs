@@ -1,5 +1,5 @@
-using Signalbox.Changes;
 using Signalbox.Identities;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Server.Identities;
 
@@ -10,13 +10,13 @@ internal sealed class AccountCache : IDisposable
     private readonly IdentityCache<long, Account> _cache;
     private readonly IDisposable _subscription;
 
-    public AccountCache(IAccountStore store, IChangeFeed changes, TimeProvider time)
+    public AccountCache(IAccountStore store, IWakeUps wakeUps, TimeProvider time)
     {
         _store = store;
         _cache = new IdentityCache<long, Account>(time);
-        _subscription = changes.Subscribe((kind, _) =>
+        _subscription = wakeUps.Subscribe((kind, _) =>
         {
-            if (kind == ChangeKind.Identities)
+            if (kind == WakeUpKind.Identities)
                 _cache.Drop();
         });
     }

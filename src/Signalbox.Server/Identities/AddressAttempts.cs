@@ -1,6 +1,6 @@
 using System.Net;
-using Signalbox.Server.Edges;
-using Signalbox.Server.Hosting;
+using Signalbox.Server.Middleware;
+using Signalbox.Server.Options;
 
 namespace Signalbox.Server.Identities;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Signalbox.Server.Hosting;
+using Signalbox.Server.Options;
 
 namespace Signalbox.Server.Identities;
 

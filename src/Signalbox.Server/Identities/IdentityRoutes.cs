@@ -35,7 +35,7 @@ internal static class IdentityRoutes
         switch (await signIn.TryAsync(login.Username, login.Password, context.Connection.RemoteIpAddress, context.RequestAborted))
         {
             case SignInOutcome.SignedIn { Account: var account }:
-                await context.SignInAsync(SessionEvents.Scheme, SessionEvents.Ticket(account));
+                await context.SignInAsync(SessionAuthentication.Scheme, SessionAuthentication.Ticket(account));
                 await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new { success = true, user = UserView.Of(account) });
                 break;
             case SignInOutcome.TooMany { Wait: var wait }:
@@ -56,12 +56,12 @@ internal static class IdentityRoutes
     private static async Task LogOutAsync(HttpContext context, IAccountStore accounts)
     {
         var caller = Caller.Of(context);
-        if (SessionEvents.SessionOf(context) is { } session)
+        if (SessionAuthentication.IdOf(context) is { } session)
         {
             // The cookie is taken back, and is nobody's from now on wherever else it may be.
             await accounts.EndSessionAsync(
-                caller.Id, session, IdentityServices.SessionLength, context.Connection.RemoteIpAddress?.ToString(), context.RequestAborted);
-            await context.SignOutAsync(SessionEvents.Scheme);
+                caller.Id, session, SessionAuthentication.Length, context.Connection.RemoteIpAddress?.ToString(), context.RequestAborted);
+            await context.SignOutAsync(SessionAuthentication.Scheme);
         }
 
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new { success = true });

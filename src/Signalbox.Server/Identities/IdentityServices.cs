@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
@@ -18,9 +19,6 @@ internal static class IdentityServices
 
     private const string EitherScheme = "identity";
 
-    /// <summary>How long a session lasts that nobody uses.</summary>
-    public static readonly TimeSpan SessionLength = TimeSpan.FromHours(12);
-
     /// <summary>Adds the services.</summary>
     public static void AddIdentities(this IServiceCollection services)
     {
@@ -33,15 +31,17 @@ internal static class IdentityServices
         services.AddSingleton<UnknownNames>();
         services.AddSingleton<HashingQueue>();
         services.AddSingleton<SignIn>();
+        services.AddSingleton(s => new SessionAuthentication(s.GetRequiredService<AccountCache>()));
         services.AddSingleton<SessionEvents>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
         AddSessionKeys(services);
 
         // Whoever sends a token means it, also when the browser adds a cookie.
         services.AddAuthentication(EitherScheme)
             .AddPolicyScheme(EitherScheme, null, options => options.ForwardDefaultSelector =
-                context => context.Request.Headers.Authorization.Count > 0 ? ReadToken.Scheme : SessionEvents.Scheme)
+                context => context.Request.Headers.Authorization.Count > 0 ? ReadToken.Scheme : SessionAuthentication.Scheme)
             .AddScheme<AuthenticationSchemeOptions, TokenHandler>(ReadToken.Scheme, null)
-            .AddCookie(SessionEvents.Scheme, ConfigureSession);
+            .AddCookie(SessionAuthentication.Scheme, ConfigureSession);
     }
 
     private static void ConfigureSession(CookieAuthenticationOptions options)
@@ -51,7 +51,7 @@ internal static class IdentityServices
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Strict;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.ExpireTimeSpan = SessionLength;
+        options.ExpireTimeSpan = SessionAuthentication.Length;
         options.SlidingExpiration = true;
         options.EventsType = typeof(SessionEvents);
     }

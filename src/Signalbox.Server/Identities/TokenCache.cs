@@ -1,5 +1,5 @@
-using Signalbox.Changes;
 using Signalbox.Identities;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Server.Identities;
 
@@ -11,14 +11,14 @@ internal sealed class TokenCache : IDisposable
     private readonly IdentityCache<string, ReadToken> _cache;
     private readonly IDisposable _subscription;
 
-    public TokenCache(TokenClient tokens, IChangeFeed changes, TimeProvider time)
+    public TokenCache(TokenClient tokens, IWakeUps wakeUps, TimeProvider time)
     {
         _tokens = tokens;
         _time = time;
         _cache = new IdentityCache<string, ReadToken>(time);
-        _subscription = changes.Subscribe((kind, _) =>
+        _subscription = wakeUps.Subscribe((kind, _) =>
         {
-            if (kind == ChangeKind.Identities)
+            if (kind == WakeUpKind.Identities)
                 _cache.Drop();
         });
     }

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Signalbox.Server.Edges;
+using Signalbox.Server.Middleware;
 
 namespace Signalbox.Server.Identities;
 

@@ -11,7 +11,7 @@ namespace Signalbox.Server.Problems;
 /// An answer that says what went wrong and what to do: RFC 9457 <c>application/problem+json</c> with
 /// <c>"success": false</c>, and for validation <c>errors</c> by field.
 /// </summary>
-internal static class Problem
+public static class Problem
 {
     private const string ContentType = "application/problem+json; charset=utf-8";
 

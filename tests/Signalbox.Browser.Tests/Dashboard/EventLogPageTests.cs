@@ -5,6 +5,8 @@ using Signalbox.EventLog.Events;
 using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Server.EventLogs;
+using Signalbox.Server.Health;
+using Signalbox.Server.Options;
 using Signalbox.Testing;
 
 namespace Signalbox.Browser.Tests.Dashboard;

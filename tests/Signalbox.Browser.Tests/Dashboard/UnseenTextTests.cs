@@ -8,6 +8,7 @@ using Signalbox.Json;
 using Signalbox.Running;
 using Signalbox.Server.EventLogs;
 using Signalbox.Server.Identities;
+using Signalbox.Server.Options;
 using Signalbox.Testing;
 using Signalbox.Workers;
 

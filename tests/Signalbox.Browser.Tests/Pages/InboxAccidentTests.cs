@@ -5,7 +5,7 @@ using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Policy;
-using Signalbox.Server.Hosting;
+using Signalbox.Server.Options;
 
 namespace Signalbox.Browser.Tests.Pages;
 

@@ -3,9 +3,9 @@ using Signalbox.Handlers;
 using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Policy;
-using Signalbox.Postgres;
+using Signalbox.Postgres.Connections;
 using Signalbox.Running;
-using Signalbox.Server.Hosting;
+using Signalbox.Server.Options;
 using Signalbox.Testing;
 
 namespace Signalbox.Browser.Tests.Scenes;

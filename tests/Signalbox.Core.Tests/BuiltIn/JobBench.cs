@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Signalbox.BuiltIn;
 using Signalbox.Handlers;
 using Signalbox.Json;
-using Signalbox.Running;
+using Signalbox.Queue;
 
 namespace Signalbox.Tests.BuiltIn;
 

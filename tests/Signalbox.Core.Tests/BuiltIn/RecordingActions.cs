@@ -2,7 +2,7 @@ using Signalbox.Checkpoints;
 using Signalbox.Handlers;
 using Signalbox.Json;
 using Signalbox.Logs;
-using Signalbox.Running;
+using Signalbox.Queue;
 using Signalbox.Steps;
 
 namespace Signalbox.Tests.BuiltIn;

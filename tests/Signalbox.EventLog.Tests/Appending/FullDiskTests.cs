@@ -1,3 +1,5 @@
+using Signalbox.EventLog.Faults;
+
 namespace Signalbox.EventLog.Tests.Appending;
 
 public sealed class FullDiskTests

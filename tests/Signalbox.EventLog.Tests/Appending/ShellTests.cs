@@ -1,4 +1,5 @@
 using System.Text;
+using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Tests.Processes;
 
 namespace Signalbox.EventLog.Tests.Appending;

@@ -1,4 +1,5 @@
 using Signalbox.EventLog.Checkpoints;
+using Signalbox.EventLog.Faults;
 
 namespace Signalbox.EventLog.Tests.Checkpoints;
 

@@ -1,5 +1,6 @@
 using Signalbox.EventLog.Elections;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Faults;
 using Signalbox.Testing;
 
 namespace Signalbox.EventLog.Tests.Elections;

@@ -1,3 +1,4 @@
+using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Git;
 
 namespace Signalbox.EventLog.Tests.Git;

@@ -1,4 +1,5 @@
 using Signalbox.EventLog.Checkpoints;
+using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Git;
 using Signalbox.EventLog.Snapshots;
 

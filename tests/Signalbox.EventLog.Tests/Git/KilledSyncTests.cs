@@ -1,6 +1,6 @@
 using System.Globalization;
-using Signalbox.Testing;
 using Signalbox.EventLog.Tests.Processes;
+using Signalbox.Testing;
 
 namespace Signalbox.EventLog.Tests.Git;
 

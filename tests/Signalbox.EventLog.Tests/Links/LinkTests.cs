@@ -1,5 +1,6 @@
 using Signalbox.EventLog.Checkpoints;
 using Signalbox.EventLog.Cursors;
+using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Offline;
 using Signalbox.EventLog.Snapshots;
 using Signalbox.EventLog.Tests.Git;

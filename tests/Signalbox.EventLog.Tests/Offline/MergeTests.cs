@@ -1,3 +1,4 @@
+using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Tests.Processes;
 
 namespace Signalbox.EventLog.Tests.Offline;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Snapshots;
 using Signalbox.EventLog.Tests.Processes;
 

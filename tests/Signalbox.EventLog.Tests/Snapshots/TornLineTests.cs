@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Seals;
 using Signalbox.EventLog.Snapshots;
 using Signalbox.EventLog.Tests.Processes;

@@ -1,6 +1,7 @@
 using Signalbox.Changes;
 using Signalbox.Jobs;
 using Signalbox.Postgres.Changes;
+using Signalbox.WakeUps;
 using Signalbox.Workers;
 
 namespace Signalbox.Postgres.Tests.Changes;
@@ -14,9 +15,9 @@ public sealed class ChangeWindowTests
     {
         Assert.False(_window.AddJobs([], JobStatus.Pending));
         Assert.True(_window.AddJobs([1], JobStatus.Pending));
-        Assert.False(_window.Add(ChangeKind.Ready, 0));
+        Assert.False(_window.Add(WakeUpKind.Ready, 0));
         _window.Take();
-        Assert.True(_window.Add(ChangeKind.Ready, 0));
+        Assert.True(_window.Add(WakeUpKind.Ready, 0));
         _window.Take();
         Assert.True(_window.Add(new Change.Worker("w1", WorkerStatus.Idle)));
     }
@@ -73,7 +74,7 @@ public sealed class ChangeWindowTests
         var read = IncomingChanges.Read("me|1|r,?9,J1:99,J2,K1:2,Z3,J5:1,c42");
 
         Assert.Equal([new Change.Job(5, JobStatus.Running)], read!.Message.Changes);
-        Assert.Equal([(ChangeKind.Ready, 0L), (ChangeKind.CancelRequested, 42L)], read.WakeUps);
+        Assert.Equal([(WakeUpKind.Ready, 0L), (WakeUpKind.CancelRequested, 42L)], read.WakeUps);
     }
 
     private static IEnumerable<long> NotToBeLookedAt()

@@ -5,7 +5,7 @@ using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Policy;
 using Signalbox.Postgres.Tests.Running;
-using Signalbox.Running;
+using Signalbox.Queue;
 using Signalbox.Testing;
 using Signalbox.Workers;
 
@@ -136,7 +136,7 @@ public sealed class ToldTests
             var one = await box.EnqueueAsync();
             var expires = await box.SuspendAsync(one, StoreSteps.Draft(1, options: new CheckpointOptions { ExpiresAfter = TimeSpan.FromMinutes(1) }));
             box.Pass(TimeSpan.FromMinutes(2));
-            await box.Duties.ExpireCheckpointsAsync(default);
+            await box.CheckpointStore.ExpireAsync(default);
             var two = await box.EnqueueAsync();
             var cancelled = await box.SuspendAsync(two, StoreSteps.Draft(2));
             await box.Jobs.TryCancelAsync(two, "ada");
@@ -156,10 +156,10 @@ public sealed class ToldTests
             var id = await box.EnqueueAsync();
             await box.ClaimAsync();
             box.Pass(StoreSteps.LeaseTime * 2);
-            await box.Duties.ReturnLostLeasesAsync(default);
+            await box.Leases.ReturnLostLeasesAsync(default);
             await box.ClaimAsync();
             await box.Jobs.TryCancelAsync(id, "ada");
-            await box.Duties.DropCancelledAsync(TimeSpan.Zero, default);
+            await box.Leases.DropCancelledAsync(TimeSpan.Zero, default);
             return
             [
                 Job(id, JobStatus.Pending), Job(id, JobStatus.Running), Job(id, JobStatus.Pending), Job(id, JobStatus.Running),
@@ -188,7 +188,7 @@ public sealed class ToldTests
             await box.Registry.RegisterAsync(StoreSteps.Node(), default);
             await box.Registry.TrySetPausedAsync("nobody", true, "ada", default);
             box.Pass(TimeSpan.FromHours(1));
-            Assert.Equal(1, await box.Duties.MarkStaleWorkersAsync(TimeSpan.FromMinutes(5), default));
+            Assert.Equal(1, await box.Registry.MarkStaleAsync(TimeSpan.FromMinutes(5), default));
             return [new Change.Worker("w1", WorkerStatus.Active), new Change.Worker("w1", WorkerStatus.Stale)];
         });
 

@@ -2,6 +2,7 @@ using Signalbox.Changes;
 using Signalbox.Checkpoints;
 using Signalbox.Jobs;
 using Signalbox.Testing;
+using Signalbox.WakeUps;
 using Signalbox.Workers;
 
 namespace Signalbox.Postgres.Tests.Changes;
@@ -128,7 +129,7 @@ public sealed class WatchTests
         using var first = await Recorder.StartAsync(one);
         using var second = await Recorder.StartAsync(two);
 
-        one.Changes.Publish(ChangeKind.CancelRequested, 42);
+        one.Changes.Publish(WakeUpKind.CancelRequested, 42);
         Assert.Equal(1, own);
         one.Changes.Publish(Last);
         await first.HearsAsync(Last);
@@ -136,9 +137,9 @@ public sealed class WatchTests
 
         Assert.Equal((1, 1), (own, others));
 
-        static void Count(ref int heard, ChangeKind kind, long id)
+        static void Count(ref int heard, WakeUpKind kind, long id)
         {
-            if ((kind, id) == (ChangeKind.CancelRequested, 42))
+            if ((kind, id) == (WakeUpKind.CancelRequested, 42))
                 Interlocked.Increment(ref heard);
         }
     }
@@ -152,11 +153,11 @@ public sealed class WatchTests
         using var watching = one.Changes.Watch(new FailingWatcher());
         using var recorder = await Recorder.StartAsync(one);
         var heard = 0;
-        using var counting = one.Changes.Subscribe((kind, id) => heard += (kind, id) == (ChangeKind.CancelRequested, 42) ? 1 : 0);
+        using var counting = one.Changes.Subscribe((kind, id) => heard += (kind, id) == (WakeUpKind.CancelRequested, 42) ? 1 : 0);
 
-        one.Changes.Publish(ChangeKind.CancelRequested, 42);
+        one.Changes.Publish(WakeUpKind.CancelRequested, 42);
         Assert.Equal(1, heard);
-        two.Changes.Publish(ChangeKind.CancelRequested, 42);
+        two.Changes.Publish(WakeUpKind.CancelRequested, 42);
         two.Changes.Publish(Last);
 
         await recorder.HearsAsync(Last);

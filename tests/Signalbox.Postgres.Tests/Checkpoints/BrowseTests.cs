@@ -3,7 +3,8 @@ using Signalbox.Checkpoints;
 using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Policy;
-using Signalbox.Running;
+using Signalbox.Postgres.Queries;
+using Signalbox.Queue;
 using Signalbox.Testing;
 
 namespace Signalbox.Postgres.Tests.Checkpoints;

@@ -61,7 +61,7 @@ public sealed class DecisionRaceTests
 
             var approving = box.Checkpoints.ApproveAsync(checkpoint.Id, "ada");
             // The duty passes over a job that somebody moves at this moment, and comes again.
-            var expired = await late.Duties.ExpireCheckpointsAsync(default) == 1;
+            var expired = await late.CheckpointStore.ExpireAsync(default) == 1;
 
             Assert.NotEqual(expired, await approving is DecisionOutcome.Taken);
             await AssertEndsAsync(box, checkpoint, expired ? JobStatus.Failed : JobStatus.Completed);

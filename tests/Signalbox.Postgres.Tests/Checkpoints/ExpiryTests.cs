@@ -28,12 +28,12 @@ public sealed class ExpiryTests
         await using var box = await TestBox.CreateAsync();
         await AskAsync(box, CheckpointExpiry.Most + 100);
 
-        var first = await box.Duties.ExpireCheckpointsAsync(default);
-        var second = await box.Duties.ExpireCheckpointsAsync(default);
+        var first = await box.CheckpointStore.ExpireAsync(default);
+        var second = await box.CheckpointStore.ExpireAsync(default);
 
         Assert.Equal((CheckpointExpiry.Most, 100), (first, second));
         Assert.InRange(first, Duty.FullRound, int.MaxValue);
-        Assert.Equal(0, await box.Duties.ExpireCheckpointsAsync(default));
+        Assert.Equal(0, await box.CheckpointStore.ExpireAsync(default));
         await box.CheckedCountsAsync();
     }
 
@@ -53,7 +53,7 @@ public sealed class ExpiryTests
         await box.ExecuteAsync("update agent_checkpoints set tell_handler = true where job_id = @both", new { both });
         box.Pass(TimeSpan.FromDays(2));
 
-        Assert.Equal(4, await box.Duties.ExpireCheckpointsAsync(default));
+        Assert.Equal(4, await box.CheckpointStore.ExpireAsync(default));
 
         var job = await box.FindAsync(failing);
         Assert.Equal((JobStatus.Failed, "Checkpoint 'send' expired: nobody decided in time", 1, "w1"), (job.Status, job.Error, job.Attempt, job.WorkerId));
@@ -73,7 +73,7 @@ public sealed class ExpiryTests
     {
         await AskAsync(box, checkpoints);
         using var sent = new SentStatements(box);
-        Assert.Equal(checkpoints, await box.Duties.ExpireCheckpointsAsync(default));
+        Assert.Equal(checkpoints, await box.CheckpointStore.ExpireAsync(default));
         return sent.Count;
     }
 

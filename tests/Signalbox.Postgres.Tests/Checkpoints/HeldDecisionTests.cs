@@ -126,7 +126,7 @@ public sealed class HeldDecisionTests
         await box.Checkpoints.HoldAsync(Approval(checkpoint));
         box.Pass(TimeSpan.FromMinutes(2));
 
-        Assert.Equal(0, await box.Duties.ExpireCheckpointsAsync(default));
+        Assert.Equal(0, await box.CheckpointStore.ExpireAsync(default));
         Assert.IsType<DecisionOutcome.Taken>(Assert.Single(await BringAsync(box)).Outcome);
 
         Assert.Equal(CheckpointStatus.Approved, (await box.Checkpoints.FindAsync(checkpoint.Id))!.Status);

@@ -45,15 +45,15 @@ public sealed class RefusalTests
         await using var box = await TestBox.CreateAsync();
         var checkpoint = await AskAsync(box, new() { ExpiresAfter = Hour });
         box.Pass(Hour - TimeSpan.FromMinutes(1));
-        Assert.Equal(0, await box.Duties.ExpireCheckpointsAsync(default));
+        Assert.Equal(0, await box.CheckpointStore.ExpireAsync(default));
 
         box.Pass(TimeSpan.FromMinutes(1));
-        Assert.Equal(1, await box.Duties.ExpireCheckpointsAsync(default));
+        Assert.Equal(1, await box.CheckpointStore.ExpireAsync(default));
 
         Assert.Equal(CheckpointStatus.Expired, (await box.Checkpoints.FindAsync(checkpoint.Id))!.Status);
         var job = await box.FindAsync(checkpoint.JobId);
         Assert.Equal((JobStatus.Failed, "Checkpoint 'go' expired: nobody decided in time"), (job.Status, job.Error));
-        Assert.Equal(0, await box.Duties.ExpireCheckpointsAsync(default));
+        Assert.Equal(0, await box.CheckpointStore.ExpireAsync(default));
         await box.CheckedCountsAsync();
     }
 
@@ -64,7 +64,7 @@ public sealed class RefusalTests
         var checkpoint = await AskAsync(box, TellMe with { ExpiresAfter = Hour });
         box.Pass(Hour);
 
-        await box.Duties.ExpireCheckpointsAsync(default);
+        await box.CheckpointStore.ExpireAsync(default);
 
         Assert.Equal((checkpoint.JobId, 2), ((await box.ClaimAsync()).Jobs[0].Id, (await box.FindAsync(checkpoint.JobId)).Attempt));
         await box.CheckedCountsAsync();
@@ -85,7 +85,7 @@ public sealed class RefusalTests
 
         Assert.IsType<DecisionOutcome.Expired>(outcome);
         Assert.Equal(JobStatus.WaitingApproval, await box.StatusAsync(checkpoint.JobId));
-        await box.Duties.ExpireCheckpointsAsync(default);
+        await box.CheckpointStore.ExpireAsync(default);
         Assert.IsType<DecisionOutcome.AlreadyDecided>(await box.Checkpoints.ApproveAsync(checkpoint.Id, "ada"));
     }
 
@@ -127,7 +127,7 @@ public sealed class RefusalTests
         box.Pass(TimeSpan.FromDays(2));
 
         var rounds = 0;
-        while (await box.Duties.ExpireCheckpointsAsync(default) > 0)
+        while (await box.CheckpointStore.ExpireAsync(default) > 0)
             rounds++;
 
         Assert.Equal(450, (await box.CheckedCountsAsync()).Now[JobStatus.Failed]);

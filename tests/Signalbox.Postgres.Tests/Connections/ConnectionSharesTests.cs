@@ -1,4 +1,5 @@
 using Npgsql;
+using Signalbox.Postgres.Connections;
 
 namespace Signalbox.Postgres.Tests.Connections;
 

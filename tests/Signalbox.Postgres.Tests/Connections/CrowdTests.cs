@@ -88,11 +88,11 @@ public sealed class CrowdTests
             await box.Worker.StartAsync(default);
 
             await watch.UntilAsync($"select count(*) = 4 from outcomes where id in ({first}, {failing}, {after}, {late})");
-            Assert.True(await box.Duties.TryLeadAsync("n", TimeSpan.FromSeconds(9), default));
-            Assert.Equal(0, await box.Duties.ReturnLostLeasesAsync(default));
-            Assert.Equal(0, await box.Duties.DropCancelledAsync(TimeSpan.Zero, default));
-            Assert.Equal(0, await box.Duties.ExpireCheckpointsAsync(default));
-            Assert.Equal(0, await box.Duties.ReleaseDependentsAsync(default));
+            Assert.True(await box.Leader.TryTakeAsync("n", TimeSpan.FromSeconds(9), default));
+            Assert.Equal(0, await box.Leases.ReturnLostLeasesAsync(default));
+            Assert.Equal(0, await box.Leases.DropCancelledAsync(TimeSpan.Zero, default));
+            Assert.Equal(0, await box.CheckpointStore.ExpireAsync(default));
+            Assert.Equal(0, await box.JobStore.ReleaseDependentsAsync(default));
         }
 
         await box.Worker.StopAsync();

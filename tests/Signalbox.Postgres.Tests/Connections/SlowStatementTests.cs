@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using Signalbox.Durability;
+using Signalbox.Postgres.Connections;
 using Signalbox.Testing;
 
 namespace Signalbox.Postgres.Tests.Connections;

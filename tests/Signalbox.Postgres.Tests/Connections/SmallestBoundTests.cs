@@ -6,7 +6,7 @@ using Signalbox.Json;
 using Signalbox.Logs;
 using Signalbox.Metrics;
 using Signalbox.Policy;
-using Signalbox.Running;
+using Signalbox.Queue;
 using Signalbox.Testing;
 using Signalbox.Trends;
 using Signalbox.Workers;
@@ -131,15 +131,15 @@ public sealed class SmallestBoundTests
 
     private static async Task DutiesAsync(TestBox box, string node)
     {
-        await box.Duties.TryLeadAsync(node, TimeSpan.FromSeconds(10), default);
-        await box.Duties.ReturnLostLeasesAsync(default);
-        await box.Duties.DropCancelledAsync(TimeSpan.Zero, default);
-        await box.Duties.ExpireCheckpointsAsync(default);
-        await box.Duties.ReleaseDependentsAsync(default);
-        await box.Duties.MarkStaleWorkersAsync(TimeSpan.FromHours(1), default);
-        await box.Duties.FoldCountersAsync(default);
+        await box.Leader.TryTakeAsync(node, TimeSpan.FromSeconds(10), default);
+        await box.Leases.ReturnLostLeasesAsync(default);
+        await box.Leases.DropCancelledAsync(TimeSpan.Zero, default);
+        await box.CheckpointStore.ExpireAsync(default);
+        await box.JobStore.ReleaseDependentsAsync(default);
+        await box.Registry.MarkStaleAsync(TimeSpan.FromHours(1), default);
+        await box.Counters.FoldAsync(default);
         await box.Get<ITrendStore>().SampleAsync(default);
-        await box.Duties.StopLeadingAsync(node, default);
+        await box.Leader.GiveUpAsync(node, default);
     }
 
     private static DateTimeOffset Later() => TimeProvider.System.GetUtcNow().AddDays(1);

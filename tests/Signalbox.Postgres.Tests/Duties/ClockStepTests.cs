@@ -40,7 +40,7 @@ public sealed class ClockStepTests
         await Eventually.HoldsAsync(
             async () => await box.ScalarAsync<bool>("select exists (select from leases where until between now() + @set and now() + @set + length)", new { set }),
             "the lease is renewed by the clock as it goes now");
-        Assert.Equal(0, await leader.Duties.ReturnLostLeasesAsync(default));
+        Assert.Equal(0, await leader.Leases.ReturnLostLeasesAsync(default));
         gate.Open();
         Assert.Equal(1, (await box.WaitForAsync(id, JobStatus.Completed)).Attempt);
         await box.Worker.StopAsync();
@@ -98,12 +98,12 @@ public sealed class ClockStepTests
     public async Task A_lease_that_was_claimed_after_the_clock_was_read_is_not_taken_for_one_of_another_time()
     {
         await using var box = await TestBox.CreateAsync();
-        var clock = new DatabaseClock(await box.Duties.ReadClockAsync(default), TimeSpan.MaxValue, TimeSpan.MaxValue);
+        var clock = new DatabaseClock(await box.Leases.ReadClockAsync(default), TimeSpan.MaxValue, TimeSpan.MaxValue);
         box.Pass(TimeSpan.FromSeconds(30));
         await box.EnqueueAsync();
         await box.ClaimAsync(lease: TimeSpan.FromMinutes(1));
 
-        Assert.Equal(0, await box.Duties.ReturnLostLeasesAsync(clock, default));
+        Assert.Equal(0, await box.Leases.ReturnLostLeasesAsync(clock, default));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class ClockStepTests
         await box.Line.RenewAsync("w1", [batch.LeaseId], Hour, default);
 
         Assert.Equal(Hour, await box.ScalarAsync<TimeSpan>("select length from leases"));
-        Assert.Equal(0, await box.Duties.ReturnLostLeasesAsync(default));
+        Assert.Equal(0, await box.Leases.ReturnLostLeasesAsync(default));
     }
 
     [Fact]
@@ -125,13 +125,13 @@ public sealed class ClockStepTests
         var lease = TimeSpan.FromSeconds(15);
         await using var box = await TestBox.CreateAsync();
         box.Pass(Hour);
-        Assert.True(await box.Duties.TryLeadAsync("dead", lease, default));
-        Assert.False(await box.Duties.TryLeadAsync("other", lease, default));
+        Assert.True(await box.Leader.TryTakeAsync("dead", lease, default));
+        Assert.False(await box.Leader.TryTakeAsync("other", lease, default));
 
         box.Pass(-Hour);
 
-        Assert.True(await box.Duties.TryLeadAsync("other", lease, default));
-        Assert.False(await box.Duties.TryLeadAsync("third", lease, default));
+        Assert.True(await box.Leader.TryTakeAsync("other", lease, default));
+        Assert.False(await box.Leader.TryTakeAsync("third", lease, default));
     }
 
     private TestBox Leader(TestBox box) => box.Another(b => b.Services.AddSingleton<TimeProvider>(_time));

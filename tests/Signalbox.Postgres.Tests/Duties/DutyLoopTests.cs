@@ -91,7 +91,7 @@ public sealed class DutyLoopTests
     {
         var (begun, goOn) = (new TaskCompletionSource(), new TaskCompletionSource<int>());
         await using var box = await TestBox.CreateAsync();
-        await using var node = Node(box, b => b.AddDuty<IDutyStore>("taking long", 2, async (_, token) =>
+        await using var node = Node(box, b => b.AddDuty<ILeaderLease>("taking long", 2, async (_, token) =>
         {
             begun.TrySetResult();
             return await goOn.Task.WaitAsync(token);

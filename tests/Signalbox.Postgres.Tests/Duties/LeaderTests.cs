@@ -14,7 +14,7 @@ public sealed class LeaderTests
         await using var another = box.Another();
 
         var leads = await Task.WhenAll(Enumerable.Range(0, 20).Select(
-            i => Task.Run(() => (i % 2 == 0 ? box : another).Duties.TryLeadAsync($"node {i}", Lease, default))));
+            i => Task.Run(() => (i % 2 == 0 ? box : another).Leader.TryTakeAsync($"node {i}", Lease, default))));
 
         Assert.Single(leads, l => l);
     }
@@ -23,29 +23,29 @@ public sealed class LeaderTests
     public async Task The_leader_renews_and_another_takes_over_only_after_its_lease_ran_out()
     {
         await using var box = await TestBox.CreateAsync();
-        Assert.True(await box.Duties.TryLeadAsync("a", Lease, default));
+        Assert.True(await box.Leader.TryTakeAsync("a", Lease, default));
         box.Pass(Lease * 0.8);
-        Assert.True(await box.Duties.TryLeadAsync("a", Lease, default));
+        Assert.True(await box.Leader.TryTakeAsync("a", Lease, default));
         box.Pass(Lease * 0.8);
-        Assert.False(await box.Duties.TryLeadAsync("b", Lease, default));
+        Assert.False(await box.Leader.TryTakeAsync("b", Lease, default));
 
         box.Pass(Lease * 0.4);
 
-        Assert.True(await box.Duties.TryLeadAsync("b", Lease, default));
-        Assert.False(await box.Duties.TryLeadAsync("a", Lease, default));
+        Assert.True(await box.Leader.TryTakeAsync("b", Lease, default));
+        Assert.False(await box.Leader.TryTakeAsync("a", Lease, default));
     }
 
     [Fact]
     public async Task A_leader_that_stops_gives_its_lease_up_and_nobody_elses()
     {
         await using var box = await TestBox.CreateAsync();
-        await box.Duties.TryLeadAsync("a", Lease, default);
+        await box.Leader.TryTakeAsync("a", Lease, default);
 
-        await box.Duties.StopLeadingAsync("b", default);
-        Assert.False(await box.Duties.TryLeadAsync("b", Lease, default));
-        await box.Duties.StopLeadingAsync("a", default);
+        await box.Leader.GiveUpAsync("b", default);
+        Assert.False(await box.Leader.TryTakeAsync("b", Lease, default));
+        await box.Leader.GiveUpAsync("a", default);
 
-        Assert.True(await box.Duties.TryLeadAsync("b", Lease, default));
+        Assert.True(await box.Leader.TryTakeAsync("b", Lease, default));
     }
 
     [Fact]
@@ -57,10 +57,10 @@ public sealed class LeaderTests
         await box.Registry.RegisterAsync(StoreSteps.Node() with { WorkerId = "w2" }, default);
         await box.Registry.HeartbeatAsync("w2", WorkerStatus.Offline, default);
         box.Pass(silence - TimeSpan.FromMinutes(1));
-        Assert.Equal(0, await box.Duties.MarkStaleWorkersAsync(silence, default));
+        Assert.Equal(0, await box.Registry.MarkStaleAsync(silence, default));
 
         box.Pass(TimeSpan.FromMinutes(2));
-        Assert.Equal(1, await box.Duties.MarkStaleWorkersAsync(silence, default));
+        Assert.Equal(1, await box.Registry.MarkStaleAsync(silence, default));
 
         var workers = await box.Registry.ListAsync(default);
         Assert.Equal([("w1", WorkerStatus.Stale), ("w2", WorkerStatus.Offline)], workers.Select(w => (w.WorkerId, w.Status)));
@@ -68,7 +68,7 @@ public sealed class LeaderTests
         Assert.Equal(["gpu"], workers[0].Capabilities);
         await box.Registry.HeartbeatAsync("w1", WorkerStatus.Busy, default);
         Assert.Equal(WorkerStatus.Busy, (await box.Registry.ListAsync(default))[0].Status);
-        Assert.Equal(0, await box.Duties.MarkStaleWorkersAsync(silence, default));
+        Assert.Equal(0, await box.Registry.MarkStaleAsync(silence, default));
     }
 
     [Fact]

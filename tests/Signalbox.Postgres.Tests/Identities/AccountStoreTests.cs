@@ -1,7 +1,7 @@
 using Dapper;
-using Signalbox.Changes;
 using Signalbox.Identities;
 using Signalbox.Testing;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Postgres.Tests.Identities;
 
@@ -118,7 +118,7 @@ public sealed class AccountStoreTests
         await using var other = box.Another();
         using var heard = new SemaphoreSlim(0);
         await AddAsync(box, "maria", Role.Viewer);
-        using var subscription = other.Changes.Subscribe((kind, id) => _ = kind == ChangeKind.Identities && id == 1 ? heard.Release() : 0);
+        using var subscription = other.Changes.Subscribe((kind, id) => _ = kind == WakeUpKind.Identities && id == 1 ? heard.Release() : 0);
         var store = box.Get<IAccountStore>();
         Func<Task>[] changes =
         [

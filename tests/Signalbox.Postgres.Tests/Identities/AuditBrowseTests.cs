@@ -1,6 +1,7 @@
 using Signalbox.Checkpoints;
 using Signalbox.Identities;
 using Signalbox.Json;
+using Signalbox.Postgres.Queries;
 using Signalbox.Testing;
 
 namespace Signalbox.Postgres.Tests.Identities;

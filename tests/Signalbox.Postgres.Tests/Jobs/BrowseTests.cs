@@ -1,7 +1,7 @@
 using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Policy;
-using Signalbox.Running;
+using Signalbox.Queue;
 using Signalbox.Testing;
 
 namespace Signalbox.Postgres.Tests.Jobs;

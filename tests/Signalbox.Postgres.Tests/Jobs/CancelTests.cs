@@ -2,6 +2,7 @@ using Signalbox.Checkpoints;
 using Signalbox.Handlers;
 using Signalbox.Jobs;
 using Signalbox.Policy;
+using Signalbox.Queue;
 using Signalbox.Running;
 using Signalbox.Testing;
 
@@ -114,10 +115,10 @@ public sealed class CancelTests
         var ids = await box.EnqueueAsync([StoreSteps.Request(), StoreSteps.Request()]);
         var batch = await box.ClaimAsync(2);
         await box.Jobs.TryCancelAsync(ids[0], "ada");
-        Assert.Equal(0, await box.Duties.DropCancelledAsync(Grace, default));
+        Assert.Equal(0, await box.Leases.DropCancelledAsync(Grace, default));
 
         box.Pass(Grace);
-        Assert.Equal(1, await box.Duties.DropCancelledAsync(Grace, default));
+        Assert.Equal(1, await box.Leases.DropCancelledAsync(Grace, default));
 
         await AssertCancelledAsync(box, ids[0], "cancelled by ada");
         var renewed = await box.Line.RenewAsync("w1", [batch.LeaseId], StoreSteps.LeaseTime, default);
@@ -170,7 +171,7 @@ public sealed class CancelTests
         if (isLost)
         {
             box.Pass(TimeSpan.FromDays(1));
-            Assert.Equal(1, await box.Duties.ReturnLostLeasesAsync(default));
+            Assert.Equal(1, await box.Leases.ReturnLostLeasesAsync(default));
         }
         else
         {
@@ -210,7 +211,7 @@ public sealed class CancelTests
         var ids = await box.EnqueueAsync([StoreSteps.Request(), StoreSteps.Request()]);
         var stale = await box.ClaimAsync(2);
         await box.Jobs.TryCancelAsync(ids[0], "ada");
-        await box.Duties.DropCancelledAsync(TimeSpan.Zero, default);
+        await box.Leases.DropCancelledAsync(TimeSpan.Zero, default);
         await box.Jobs.TryRetryAsync(ids[0], "ada");
 
         Assert.False(await box.EndAsync(stale, ids[0], completes ? null : StoreSteps.Fail(), close: false));
@@ -252,7 +253,7 @@ public sealed class CancelTests
         // As if it had been asked for between the ending's look at the requests and its commit.
         await box.ExecuteAsync("insert into cancellations (id, requested_by) values (@id, 'ada')", new { id });
 
-        await box.Duties.DropCancelledAsync(TimeSpan.Zero, default);
+        await box.Leases.DropCancelledAsync(TimeSpan.Zero, default);
 
         await AssertCancelledAsync(box, id, "cancelled by ada");
     }
@@ -266,7 +267,7 @@ public sealed class CancelTests
         await box.ExecuteAsync("insert into cancellations (id, requested_by) values (@id, 'ada')", new { id });
 
         await box.Jobs.TryRetryAsync(id, "ada");
-        await box.Duties.DropCancelledAsync(TimeSpan.Zero, default);
+        await box.Leases.DropCancelledAsync(TimeSpan.Zero, default);
 
         Assert.Equal(JobStatus.Pending, await box.StatusAsync(id));
     }
@@ -291,7 +292,7 @@ public sealed class CancelTests
             var again = box.Jobs.TryCancelAsync(id, "ada");
             await another.EndAsync(batch, id, round % 2 == 0 ? null : StoreSteps.Retry());
             await again;
-            await box.Duties.DropCancelledAsync(TimeSpan.Zero, default);
+            await box.Leases.DropCancelledAsync(TimeSpan.Zero, default);
             Assert.Equal(JobStatus.Cancelled, await box.StatusAsync(id));
         }
 

@@ -20,7 +20,7 @@ public sealed class CounterTests
 
         var before = await box.CheckedCountsAsync();
         Assert.InRange(await box.ScalarAsync<long>("select count(*) from tallies"), 300, 1_000);
-        await box.Duties.FoldCountersAsync(default);
+        await box.Counters.FoldAsync(default);
 
         var after = await box.CheckedCountsAsync();
         Assert.Equal(before.Now, after.Now);
@@ -37,7 +37,7 @@ public sealed class CounterTests
         var folding = Task.WhenAll(new[] { box, another }.Select(node => Task.Run(async () =>
         {
             while (!Volatile.Read(ref done))
-                await node.Duties.FoldCountersAsync(default);
+                await node.Counters.FoldAsync(default);
         })));
         var watching = Task.Run(async () =>
         {

@@ -1,6 +1,6 @@
 using Signalbox.Jobs;
 using Signalbox.Policy;
-using Signalbox.Running;
+using Signalbox.Queue;
 using Signalbox.Testing;
 
 namespace Signalbox.Postgres.Tests.Jobs;
@@ -153,10 +153,10 @@ public sealed class DependencyTests
         await box.ExecuteAsync("delete from leases; insert into outcomes (id, attempt, status) values (@parent, 1, 3)", new { parent });
         Assert.Empty((await box.ClaimAsync()).Jobs);
 
-        Assert.Equal(1, await box.Duties.ReleaseDependentsAsync(default));
+        Assert.Equal(1, await box.JobStore.ReleaseDependentsAsync(default));
 
         Assert.Equal(released, Assert.Single((await box.ClaimAsync()).Jobs).Id);
-        Assert.Equal(0, await box.Duties.ReleaseDependentsAsync(default));
+        Assert.Equal(0, await box.JobStore.ReleaseDependentsAsync(default));
     }
 
     [Fact]

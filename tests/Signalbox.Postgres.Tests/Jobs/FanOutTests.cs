@@ -3,7 +3,7 @@ using Npgsql;
 using Signalbox.Jobs;
 using Signalbox.Policy;
 using Signalbox.Postgres.Jobs;
-using Signalbox.Running;
+using Signalbox.Queue;
 using Signalbox.Testing;
 
 namespace Signalbox.Postgres.Tests.Jobs;
@@ -92,7 +92,7 @@ public sealed class FanOutTests
         Assert.Equal(JobStatus.Pending, await box.StatusAsync(dependents[2_500]));
         await Eventually.HoldsAsync(async () =>
         {
-            await box.Duties.ReleaseDependentsAsync(default);
+            await box.JobStore.ReleaseDependentsAsync(default);
             return !await box.ScalarAsync<bool>(Unsettled);
         }, "the duty did the rest");
 
@@ -112,7 +112,7 @@ public sealed class FanOutTests
 
         Assert.Equal(any.Append(other).Order(), (await box.ClaimAsync(5_000)).Jobs.Select(j => j.Id).Order());
         await box.Jobs.TryCancelAsync(other, "ada");
-        await box.Duties.DropCancelledAsync(TimeSpan.Zero, default);
+        await box.Leases.DropCancelledAsync(TimeSpan.Zero, default);
         await SettleAsync(box);
 
         Assert.Equal(both, (await box.ClaimAsync(5_000)).Jobs.Select(j => j.Id));
@@ -194,9 +194,9 @@ public sealed class FanOutTests
         await box.ExecuteAsync("update blocked set waits_for = 9000000 where id = @id", new { id = forgotten[0] });
         await box.ExecuteAsync("insert into outcomes (id, attempt, status) values (9000000, 1, 3)");
 
-        var touched = await TouchedRows.CountAsync(box, "blocked", () => box.Duties.ReleaseDependentsAsync(default));
+        var touched = await TouchedRows.CountAsync(box, "blocked", () => box.JobStore.ReleaseDependentsAsync(default));
         var looks = 1;
-        while (await box.Duties.ReleaseDependentsAsync(default) == 0)
+        while (await box.JobStore.ReleaseDependentsAsync(default) == 0)
             looks++;
 
         Assert.InRange(touched, 1, 2 * EndedDependencies.MostWalked);

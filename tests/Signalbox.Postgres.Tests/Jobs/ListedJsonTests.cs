@@ -3,7 +3,7 @@ using Signalbox.Handlers;
 using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Logs;
-using Signalbox.Running;
+using Signalbox.Queue;
 using Signalbox.Testing;
 
 namespace Signalbox.Postgres.Tests.Jobs;

@@ -16,7 +16,7 @@ public sealed class MisplacedJobTests
         var lost = await box.ClaimAsync();
         await box.ExecuteAsync("delete from leases");
 
-        Assert.Equal([id], (await box.Duties.PutBackMisplacedAsync(null, default)).PutBack);
+        Assert.Equal([id], (await box.JobStore.PutBackMisplacedAsync(null, default)).PutBack);
 
         await box.CheckedCountsAsync();
         Assert.False(await box.EndAsync(lost, id));
@@ -40,7 +40,7 @@ public sealed class MisplacedJobTests
         await box.RunAsync(await box.EnqueueAsync(StoreSteps.Request() with { Priority = 10 }));
         await box.ClaimAsync();
 
-        var look = await box.Duties.PutBackMisplacedAsync(null, default);
+        var look = await box.JobStore.PutBackMisplacedAsync(null, default);
 
         Assert.Empty(look.PutBack);
         Assert.Null(look.Before);
@@ -57,7 +57,7 @@ public sealed class MisplacedJobTests
         var checkpoint = await box.SuspendAsync(asked, StoreSteps.Draft(1));
         await box.ExecuteAsync("delete from waiting; update agent_checkpoints set status = 'EXPIRED' where job_id = @unasked", new { unasked });
 
-        var look = await box.Duties.PutBackMisplacedAsync(null, default);
+        var look = await box.JobStore.PutBackMisplacedAsync(null, default);
 
         Assert.Equal([risky, asked], look.PutBack.Order());
         Assert.Empty((await box.ClaimAsync(10)).Jobs);
@@ -89,7 +89,7 @@ public sealed class MisplacedJobTests
         await box.ClaimAsync();
         await box.Jobs.TryCancelAsync(held, "ada");
 
-        while (await box.Duties.DropCancelledAsync(TimeSpan.Zero, default) > 0)
+        while (await box.Leases.DropCancelledAsync(TimeSpan.Zero, default) > 0)
         {
             // The next hundred.
         }

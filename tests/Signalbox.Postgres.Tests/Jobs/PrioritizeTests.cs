@@ -1,8 +1,8 @@
-using Signalbox.Changes;
 using Signalbox.Jobs;
 using Signalbox.Policy;
-using Signalbox.Running;
+using Signalbox.Queue;
 using Signalbox.Testing;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Postgres.Tests.Jobs;
 
@@ -85,7 +85,7 @@ public sealed class PrioritizeTests
         if (ending == "lost")
         {
             box.Pass(StoreSteps.LeaseTime * 2);
-            await box.Duties.ReturnLostLeasesAsync(default);
+            await box.Leases.ReturnLostLeasesAsync(default);
         }
         else
         {
@@ -157,7 +157,7 @@ public sealed class PrioritizeTests
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var subscription = box.Changes.Subscribe((kind, _) =>
         {
-            if (kind == ChangeKind.Scheduled)
+            if (kind == WakeUpKind.Scheduled)
                 heard.TrySetResult();
         });
 

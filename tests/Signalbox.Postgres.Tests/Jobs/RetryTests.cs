@@ -1,6 +1,6 @@
 using Signalbox.Jobs;
 using Signalbox.Json;
-using Signalbox.Running;
+using Signalbox.Queue;
 using Signalbox.Testing;
 
 namespace Signalbox.Postgres.Tests.Jobs;

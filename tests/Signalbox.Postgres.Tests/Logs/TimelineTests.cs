@@ -67,7 +67,7 @@ public sealed class TimelineTests
         await box.Jobs.TryCancelAsync(id, "ada", "too slow");
         await box.Jobs.TryCancelAsync(id, "eve", "me too");
 
-        await box.Duties.DropCancelledAsync(TimeSpan.Zero, default);
+        await box.Leases.DropCancelledAsync(TimeSpan.Zero, default);
 
         var log = await box.Logs.ListForJobAsync(id, 100, default);
         Assert.Equal("too slow", Assert.Single(log, e => e is { Action: "cancel_requested", WorkerId: "ada" }).Message);

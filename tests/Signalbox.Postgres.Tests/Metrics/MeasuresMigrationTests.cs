@@ -21,7 +21,7 @@ public sealed class MeasuresMigrationTests
         var batch = await box.ClaimAsync();
         await box.Line.RecordCheckpointAsync(batch.LeaseId, recording, "w1", StoreSteps.Draft(3), default);
         box.Pass(StoreSteps.LeaseTime + TimeSpan.FromSeconds(1));
-        await box.Duties.ReturnLostLeasesAsync(default);
+        await box.Leases.ReturnLostLeasesAsync(default);
         var before = await box.Get<IMetricsStore>().ReadAsync(default);
 
         await box.ExecuteAsync(

@@ -3,7 +3,7 @@ using Signalbox.Handlers;
 using Signalbox.Jobs;
 using Signalbox.Metrics;
 using Signalbox.Policy;
-using Signalbox.Running;
+using Signalbox.Queue;
 using Signalbox.Testing;
 using Signalbox.Workers;
 
@@ -93,7 +93,7 @@ public sealed class MetricsStoreTests
         await box.EnqueueAsync(Enumerable.Range(0, 3).Select(_ => StoreSteps.Request() with { MaxAttempts = 1 }));
         await box.ClaimAsync(3);
         box.Pass(StoreSteps.LeaseTime + TimeSpan.FromSeconds(1));
-        await box.Duties.ReturnLostLeasesAsync(default);
+        await box.Leases.ReturnLostLeasesAsync(default);
         await box.RunAsync(await box.EnqueueAsync(), StoreSteps.Fail());
 
         var read = await ReadAsync(box);
@@ -116,7 +116,7 @@ public sealed class MetricsStoreTests
         }
 
         var before = await ReadAsync(box);
-        Assert.True(await box.Duties.FoldCountersAsync(default) > 0);
+        Assert.True(await box.Counters.FoldAsync(default) > 0);
 
         var after = await ReadAsync(box);
         Assert.Equal(300, after.Pickups.Count);

@@ -2,7 +2,7 @@ using Signalbox.Checkpoints;
 using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Policy;
-using Signalbox.Running;
+using Signalbox.Queue;
 using Signalbox.Testing;
 
 namespace Signalbox.Postgres.Tests.Model;
@@ -181,11 +181,11 @@ internal sealed class Story(TestBox box)
     {
         await (duty switch
         {
-            Duty.ReturnLostLeases => box.Duties.ReturnLostLeasesAsync(default),
-            Duty.DropCancelled => box.Duties.DropCancelledAsync(TimeSpan.FromMinutes(LineModel.GraceMinutes), default),
-            Duty.ExpireCheckpoints => box.Duties.ExpireCheckpointsAsync(default),
-            Duty.ReleaseDependents => box.Duties.ReleaseDependentsAsync(default),
-            Duty.FoldCounters => box.Duties.FoldCountersAsync(default),
+            Duty.ReturnLostLeases => box.Leases.ReturnLostLeasesAsync(default),
+            Duty.DropCancelled => box.Leases.DropCancelledAsync(TimeSpan.FromMinutes(LineModel.GraceMinutes), default),
+            Duty.ExpireCheckpoints => box.CheckpointStore.ExpireAsync(default),
+            Duty.ReleaseDependents => box.JobStore.ReleaseDependentsAsync(default),
+            Duty.FoldCounters => box.Counters.FoldAsync(default),
             _ => (Task)box.Line.PromoteDueAsync(default),
         });
         _model.Run(duty);

@@ -22,7 +22,7 @@ public sealed class FrozenWorkerTests
 
         await frozen.FreezeAsync();
         box.Pass(TimeSpan.FromHours(1));
-        Assert.Equal(1, await box.Duties.ReturnLostLeasesAsync(default));
+        Assert.Equal(1, await box.Leases.ReturnLostLeasesAsync(default));
         await box.Worker.StartAsync();
         var completed = await box.WaitForAsync(id, JobStatus.Completed);
         await frozen.TellAsync("go on");
@@ -49,7 +49,7 @@ public sealed class FrozenWorkerTests
 
         await frozen.FreezeAsync();
         box.Pass(TimeSpan.FromHours(1));
-        await box.Duties.ReturnLostLeasesAsync(default);
+        await box.Leases.ReturnLostLeasesAsync(default);
         var batch = await box.ClaimAsync(worker: StoreSteps.Node("probe"));
         await frozen.TellAsync("go on");
         await frozen.ThawAsync();

@@ -75,7 +75,7 @@ public sealed class KilledWorkerTests
 
         await process.KillAsync();
         box.Pass(TimeSpan.FromHours(1));
-        Assert.Equal(0, await box.Duties.ReturnLostLeasesAsync(default));
+        Assert.Equal(0, await box.Leases.ReturnLostLeasesAsync(default));
         await box.Worker.StartAsync();
 
         Assert.Equal(JobStatus.WaitingApproval, await box.StatusAsync(id));
@@ -97,7 +97,7 @@ public sealed class KilledWorkerTests
             await process.SaysAsync("wait");
             await process.KillAsync();
             box.Pass(TimeSpan.FromHours(1));
-            Assert.Equal(1, await box.Duties.ReturnLostLeasesAsync(default));
+            Assert.Equal(1, await box.Leases.ReturnLostLeasesAsync(default));
         }
 
         var job = await box.FindAsync(id);
@@ -116,7 +116,7 @@ public sealed class KilledWorkerTests
     private static async Task TakeOverAsync(TestBox box)
     {
         box.Pass(TimeSpan.FromHours(1));
-        Assert.Equal(1, await box.Duties.ReturnLostLeasesAsync(default));
+        Assert.Equal(1, await box.Leases.ReturnLostLeasesAsync(default));
         await box.Worker.StartAsync();
     }
 

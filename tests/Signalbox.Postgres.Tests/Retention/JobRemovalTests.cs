@@ -3,8 +3,8 @@ using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Metrics;
 using Signalbox.Policy;
+using Signalbox.Queue;
 using Signalbox.Retention;
-using Signalbox.Running;
 using Signalbox.Testing;
 
 namespace Signalbox.Postgres.Tests.Retention;
@@ -65,7 +65,7 @@ public sealed class JobRemovalTests
         box.Pass(31 * Keeping.Day);
 
         Assert.Equal(12, await box.RemoveJobsAsync());
-        await box.Duties.FoldCountersAsync(default);
+        await box.Counters.FoldAsync(default);
 
         var after = await box.CheckedCountsAsync();
         Assert.Equal(before.Entered, after.Entered);

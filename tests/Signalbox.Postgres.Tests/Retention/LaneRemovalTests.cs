@@ -1,6 +1,6 @@
 using Signalbox.Jobs;
+using Signalbox.Queue;
 using Signalbox.Retention;
-using Signalbox.Running;
 using Signalbox.Testing;
 
 namespace Signalbox.Postgres.Tests.Retention;

@@ -21,7 +21,7 @@ public sealed class WorkerRemovalTests
         await box.Registry.TrySetPausedAsync("paused", true, "ada", default);
         box.Pass(29 * Keeping.Day);
         await box.Registry.HeartbeatAsync("alive", WorkerStatus.Idle, default);
-        await box.Duties.MarkStaleWorkersAsync(TimeSpan.FromMinutes(5), default);
+        await box.Registry.MarkStaleAsync(TimeSpan.FromMinutes(5), default);
         Assert.Equal(0, await box.DoAsync(Removing));
         box.Pass(2 * Keeping.Day);
         using var recorder = await Recorder.StartAsync(box);
@@ -39,7 +39,7 @@ public sealed class WorkerRemovalTests
         await using var box = await Keeping.CreateAsync(new RetentionOptions { Workers = TimeSpan.FromHours(1) });
         await box.Registry.RegisterAsync(StoreSteps.Node("work"), default);
         box.Pass(TimeSpan.FromHours(2));
-        await box.Duties.MarkStaleWorkersAsync(TimeSpan.FromMinutes(5), default);
+        await box.Registry.MarkStaleAsync(TimeSpan.FromMinutes(5), default);
         Assert.Equal(1, await box.DoAsync(Removing));
 
         await box.Registry.HeartbeatAsync("w1", WorkerStatus.Idle, default);

@@ -1,5 +1,5 @@
 using Signalbox.Jobs;
-using Signalbox.Running;
+using Signalbox.Queue;
 using Signalbox.Testing;
 
 namespace Signalbox.Postgres.Tests.Running;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Signalbox.Handlers;
 using Signalbox.Jobs;
+using Signalbox.Queue;
 using Signalbox.Running;
 using Signalbox.Testing;
 

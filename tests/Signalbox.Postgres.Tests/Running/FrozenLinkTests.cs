@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Handlers;
 using Signalbox.Jobs;
+using Signalbox.Queue;
 using Signalbox.Running;
 using Signalbox.Testing;
 

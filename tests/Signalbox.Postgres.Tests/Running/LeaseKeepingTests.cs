@@ -1,8 +1,8 @@
-using Signalbox.Changes;
 using Signalbox.Handlers;
 using Signalbox.Jobs;
 using Signalbox.Running;
 using Signalbox.Testing;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Postgres.Tests.Running;
 
@@ -32,7 +32,7 @@ public sealed class LeaseKeepingTests
 
         var first = await UntilAsync(box);
         await Eventually.HoldsAsync(async () => await UntilAsync(box) > first.AddSeconds(1.5), "the lease is renewed past its first time");
-        Assert.Equal(0, await box.Duties.ReturnLostLeasesAsync(default));
+        Assert.Equal(0, await box.Leases.ReturnLostLeasesAsync(default));
         gate.Open();
 
         Assert.Equal(1, (await box.WaitForAsync(id, JobStatus.Completed)).Attempt);
@@ -65,7 +65,7 @@ public sealed class LeaseKeepingTests
         // To another node's clock the lease ran out long ago, whenever it was renewed.
         await using var later = box.Another();
         later.Pass(TimeSpan.FromDays(1));
-        Assert.Equal(1, await later.Duties.ReturnLostLeasesAsync(default));
+        Assert.Equal(1, await later.Leases.ReturnLostLeasesAsync(default));
 
         await stopped.Task.WaitAsync(TimeSpan.FromSeconds(120));
         await Eventually.HoldsAsync(() => box.Worker.Stats.ActiveJobs == 0, "the slot is free");
@@ -122,7 +122,7 @@ public sealed class LeaseKeepingTests
 
         // The duty is faster than the worker's own grace.
         await box.Jobs.TryCancelAsync(ids[0], "ada");
-        await box.Duties.DropCancelledAsync(TimeSpan.Zero, default);
+        await box.Leases.DropCancelledAsync(TimeSpan.Zero, default);
         await box.WaitForAsync(ids[0], JobStatus.Cancelled);
         await Eventually.HoldsAsync(() => box.Worker.Stats.ActiveJobs == 1, "the handler is left behind");
         gate.Open();
@@ -152,7 +152,7 @@ public sealed class LeaseKeepingTests
 
         await Eventually.HoldsAsync(async () =>
         {
-            await box.Duties.ReturnLostLeasesAsync(default);
+            await box.Leases.ReturnLostLeasesAsync(default);
             return await box.StatusAsync(id) == JobStatus.Completed;
         }, "the job is run again");
         Assert.Equal(2, (await box.FindAsync(id)).Attempt);
@@ -242,7 +242,7 @@ public sealed class LeaseKeepingTests
         await Eventually.HoldsAsync(async () =>
         {
             // As when somebody pauses a worker: each then says that it is alive.
-            box.Changes.Publish(ChangeKind.Workers);
+            box.Changes.Publish(WakeUpKind.Workers);
             return await box.ScalarAsync<long>("select count(*) from worker_registry where worker_id = 'w1'") == 1;
         }, "it is in the registry");
     }

@@ -1,6 +1,6 @@
 using Signalbox.Jobs;
 using Signalbox.Json;
-using Signalbox.Running;
+using Signalbox.Queue;
 using Signalbox.Testing;
 
 namespace Signalbox.Postgres.Tests.Running;
@@ -14,10 +14,10 @@ public sealed class LeaseTests
         var id = await box.EnqueueAsync();
         await box.ClaimAsync();
         box.Pass(StoreSteps.LeaseTime - TimeSpan.FromSeconds(10));
-        Assert.Equal(0, await box.Duties.ReturnLostLeasesAsync(default));
+        Assert.Equal(0, await box.Leases.ReturnLostLeasesAsync(default));
 
         box.Pass(TimeSpan.FromSeconds(11));
-        Assert.Equal(1, await box.Duties.ReturnLostLeasesAsync(default));
+        Assert.Equal(1, await box.Leases.ReturnLostLeasesAsync(default));
 
         var batch = await box.ClaimAsync(worker: StoreSteps.Node() with { WorkerId = "w2" });
         Assert.Equal((id, 2), (batch.Jobs[0].Id, batch.Jobs[0].Attempt));
@@ -75,7 +75,7 @@ public sealed class LeaseTests
         {
             box.Pass(TimeSpan.FromMinutes(0.9));
             Assert.Empty((await box.Line.RenewAsync("w1", [batch.LeaseId], StoreSteps.LeaseTime, default)).Lost);
-            Assert.Equal(0, await box.Duties.ReturnLostLeasesAsync(default));
+            Assert.Equal(0, await box.Leases.ReturnLostLeasesAsync(default));
         }
 
         Assert.True(await box.EndAsync(batch, id));
@@ -92,7 +92,7 @@ public sealed class LeaseTests
 
         Assert.Empty((await box.Line.RenewAsync("w1", [batch.LeaseId], StoreSteps.LeaseTime, default)).Lost);
 
-        Assert.Equal(0, await box.Duties.ReturnLostLeasesAsync(default));
+        Assert.Equal(0, await box.Leases.ReturnLostLeasesAsync(default));
         Assert.True(await box.EndAsync(batch, id));
     }
 
@@ -108,7 +108,7 @@ public sealed class LeaseTests
         await box.EndAsync(batch, ids[3], new JobEnding.Suspend(StoreSteps.Draft(1)), close: false);
         box.Pass(StoreSteps.LeaseTime * 2);
 
-        Assert.Equal(2, await box.Duties.ReturnLostLeasesAsync(default));
+        Assert.Equal(2, await box.Leases.ReturnLostLeasesAsync(default));
 
         var again = await box.ClaimAsync(10);
         Assert.Equal([(ids[4], 2), (ids[5], 2)], again.Jobs.Select(j => (j.Id, j.Attempt)));
@@ -184,7 +184,7 @@ public sealed class LeaseTests
         await renewing;
 
         box.Pass(StoreSteps.LeaseTime * 2);
-        Assert.Equal(3, await box.Duties.ReturnLostLeasesAsync(default));
+        Assert.Equal(3, await box.Leases.ReturnLostLeasesAsync(default));
         var counts = await box.CheckedCountsAsync();
         Assert.Equal((199, 199, 202), (counts.Now[JobStatus.Completed], counts.Now[JobStatus.Failed], counts.Now[JobStatus.Pending]));
     }
@@ -201,7 +201,7 @@ public sealed class LeaseTests
             var batch = await box.ClaimAsync();
 
             var completing = box.EndAsync(batch, id);
-            await another.Duties.ReturnLostLeasesAsync(default);
+            await another.Leases.ReturnLostLeasesAsync(default);
 
             if (await completing)
                 Assert.Equal(JobStatus.Completed, await box.StatusAsync(id));
@@ -232,7 +232,7 @@ public sealed class LeaseTests
         var batch = await box.ClaimAsync();
         Assert.Single(batch.Jobs);
         box.Pass(StoreSteps.LeaseTime * 2);
-        Assert.Equal(1, await box.Duties.ReturnLostLeasesAsync(default));
+        Assert.Equal(1, await box.Leases.ReturnLostLeasesAsync(default));
         return batch;
     }
 }

@@ -54,9 +54,9 @@ internal sealed class Mischief(TestBox node, TestBox box, OddHandlers handlers, 
                 await box.Checkpoints.ApproveAsync(checkpoint.Id, "ada");
         }
 
-        await box.Duties.DropCancelledAsync(TimeSpan.FromMilliseconds(200), default);
-        await box.Duties.ReturnLostLeasesAsync(default);
-        await box.Duties.ReleaseDependentsAsync(default);
+        await box.Leases.DropCancelledAsync(TimeSpan.FromMilliseconds(200), default);
+        await box.Leases.ReturnLostLeasesAsync(default);
+        await box.JobStore.ReleaseDependentsAsync(default);
         var now = (await box.Jobs.CountAsync()).Now;
         return now[JobStatus.Pending] + now[JobStatus.Running] + now[JobStatus.WaitingApproval] == 0;
     }

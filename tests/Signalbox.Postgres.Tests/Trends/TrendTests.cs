@@ -91,7 +91,7 @@ public sealed class TrendTests
                 await box.EnqueueAsync();
                 await (n % 2 == 0 ? box : another).Get<ITrendStore>().SampleAsync(default);
                 if (i % 10 == 0)
-                    await box.Duties.FoldCountersAsync(default);
+                    await box.Counters.FoldAsync(default);
             }
         }));
 

@@ -2,9 +2,9 @@ using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Routing;
+using Signalbox.Dashboard.Sessions;
 using Signalbox.Identities;
 using Signalbox.Server.Access;
-using Signalbox.Server.Dashboard.Visitors;
 
 namespace Signalbox.Server.Tests.Access;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Signalbox.Identities;
-using Signalbox.Server.Dashboard;
+using Signalbox.Server.Middleware;
 
 namespace Signalbox.Server.Tests.Documentation;
 
@@ -20,7 +20,7 @@ public sealed class OpenApiTests
         var described = document["paths"]!.AsObject()
             .SelectMany(p => p.Value!.AsObject().Where(o => o.Key != "head").Select(o => $"{o.Key.ToUpperInvariant()} {p.Key}")).Order(StringComparer.Ordinal);
         var served = box.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(e => e.Metadata.GetMetadata<PagePolicy>() is null)
+            .Where(e => e.Metadata.GetMetadata<ContentSecurityPolicy>() is null)
             .Where(e => e.RoutePattern.RawText!.Trim('/').Split('/')[0] is not ("openapi" or "sign-in" or "assets"))
             .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Where(m => m != "HEAD").Select(m => $"{m} /{e.RoutePattern.RawText!.Trim('/')}"))
             .Order(StringComparer.Ordinal);

@@ -1,8 +1,8 @@
 using System.Text;
-using Signalbox.EventLog;
 using Signalbox.EventLog.Alerts;
 using Signalbox.EventLog.Events;
-using Signalbox.Server.EventLogs;
+using Signalbox.EventLog.Faults;
+using Signalbox.Server.Health;
 using Signalbox.Testing;
 
 namespace Signalbox.Server.Tests.EventLogs;

@@ -4,8 +4,8 @@ using Signalbox.Jobs;
 using Signalbox.Logs;
 using Signalbox.Policy;
 using Signalbox.Running;
-using Signalbox.Server.EventLogs;
 using Signalbox.Server.EventLogs.Mirroring;
+using Signalbox.Server.Health;
 using Signalbox.Testing;
 
 namespace Signalbox.Server.Tests.EventLogs;

@@ -3,6 +3,7 @@ using Signalbox.EventLog;
 using Signalbox.EventLog.Events;
 using Signalbox.Running;
 using Signalbox.Server.EventLogs;
+using Signalbox.Server.Options;
 using Signalbox.Testing;
 
 namespace Signalbox.Server.Tests.EventLogs;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Signalbox.Identities;
 using Signalbox.Server.Access;
-using Signalbox.Server.Hosting;
+using Signalbox.Server.Options;
 
 namespace Signalbox.Server.Tests.Fuzzing;
 

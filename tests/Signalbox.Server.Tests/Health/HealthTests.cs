@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Signalbox.Identities;
-using Signalbox.Postgres;
+using Signalbox.Postgres.Connections;
 
 namespace Signalbox.Server.Tests.Health;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using Signalbox.Server.Hosting;
 using Signalbox.Server.Identities;
+using Signalbox.Server.Options;
 using Signalbox.Testing;
 
 namespace Signalbox.Server.Tests.Identities;

@@ -3,8 +3,8 @@ using System.Net.Http.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Identities;
-using Signalbox.Server.Hosting;
 using Signalbox.Server.Identities;
+using Signalbox.Server.Options;
 using Signalbox.Testing;
 
 namespace Signalbox.Server.Tests.Identities;

@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Signalbox.Server.Hosting;
+using Signalbox.Server.Options;
 using Signalbox.Testing;
 
 namespace Signalbox.Server.Tests.Identities;

@@ -3,8 +3,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Signalbox.Identities;
-using Signalbox.Postgres;
-using Signalbox.Server.Hosting;
+using Signalbox.Postgres.Connections;
+using Signalbox.Server.Options;
 
 namespace Signalbox.Server.Tests.Identities;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Dapper;
 using Signalbox.Identities;
-using Signalbox.Postgres;
+using Signalbox.Postgres.Connections;
 using Signalbox.Server.Access;
 using Signalbox.Server.Identities;
 using Signalbox.Testing;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Signalbox.Handlers;
 using Signalbox.Identities;
 using Signalbox.Jobs;
-using Signalbox.Server.Hosting;
+using Signalbox.Server.Options;
 using Signalbox.Testing;
 
 namespace Signalbox.Server.Tests.Jobs;

@@ -2,7 +2,7 @@ using System.Net;
 using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Server.Access;
-using Signalbox.Server.Hosting;
+using Signalbox.Server.Options;
 using Signalbox.Server.Streams;
 using Signalbox.Testing;
 

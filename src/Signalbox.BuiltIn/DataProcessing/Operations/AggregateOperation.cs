@@ -1,3 +1,4 @@
+using Signalbox.BuiltIn.DataProcessing.Records;
 using Signalbox.BuiltIn.Inputs;
 
 namespace Signalbox.BuiltIn.DataProcessing.Operations;

@@ -3,6 +3,7 @@ using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
 using Signalbox.EventLog;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Faults;
 
 namespace Signalbox.Cli.Verbs.Events;
 

@@ -5,6 +5,7 @@ using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
 using Signalbox.EventLog;
 using Signalbox.EventLog.Alerts;
+using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Watching;
 
 namespace Signalbox.Cli.Verbs.Events;

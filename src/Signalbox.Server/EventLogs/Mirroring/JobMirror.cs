@@ -2,7 +2,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Signalbox.Changes;
 using Signalbox.EventLog;
+using Signalbox.EventLog.Faults;
 using Signalbox.Logs;
+using Signalbox.Server.Health;
+using Signalbox.Server.Options;
+using Signalbox.WakeUps;
 
 namespace Signalbox.Server.EventLogs.Mirroring;
 
@@ -26,17 +30,24 @@ internal sealed partial class JobMirror(
     private static readonly TimeSpan FirstSlice = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LongestSlice = TimeSpan.FromDays(30);
 
-    private readonly Bell _changed = new(time);
+    private readonly AsyncAutoResetEvent _changed = new(time);
     private MirrorCursor? _cursor;
     private TimeSpan _slice = FirstSlice;
     private TimeSpan _pause = Breath;
     private bool _failed;
 
     /// <inheritdoc />
-    public void Heard(ChangeMessage message) => _changed.Ring();
+    public void Heard(ChangeMessage message) => _changed.Set();
 
     /// <inheritdoc />
-    public void Missed() => _changed.Ring();
+    public void Missed() => _changed.Set();
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        base.Dispose();
+        _changed.Dispose();
+    }
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Signalbox.EventLog;
 using Signalbox.EventLog.Cursors;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Faults;
 
 namespace Signalbox.Server.EventLogs.Mirroring;
 

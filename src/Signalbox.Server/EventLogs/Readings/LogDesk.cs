@@ -1,5 +1,6 @@
 using Signalbox.EventLog;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Faults;
 
 namespace Signalbox.Server.EventLogs.Readings;
 
@@ -7,10 +8,13 @@ namespace Signalbox.Server.EventLogs.Readings;
 /// Reads the log for who looks at it: the last eight megabytes at first, and then what was added. Whoever comes after a longer
 /// time begins at the end again. One for the node; safe for many threads.
 /// </summary>
-internal sealed class LogDesk(SharedLog log)
+public sealed class LogDesk(SharedLog log)
 {
     /// <summary>How much is read at once, in bytes.</summary>
     public const long Most = 8 * 1024 * 1024;
+
+    /// <summary>How many conversations are kept: those that were last spoken in.</summary>
+    public const int MostInteractions = LogPicture.MostInteractions;
 
     private readonly Lock _reading = new();
     private LogPicture _picture = new();

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using Signalbox.Duties;
+
+namespace Signalbox.Metrics;
+
+/// <summary>What is measured.</summary>
+internal static class MetricsServices
+{
+    /// <summary>Adds the services.</summary>
+    public static IServiceCollection AddMetricsServices(this IServiceCollection services) => services
+        .AddSingleton<PickupMeasure>()
+        .AddDuty<IMetricsStore>("folding counters", 10, (store, token) => store.FoldAsync(token));
+}

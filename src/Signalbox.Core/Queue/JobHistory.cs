@@ -1,0 +1,16 @@
+using Signalbox.Checkpoints;
+using Signalbox.Steps;
+
+namespace Signalbox.Queue;
+
+/// <summary>What earlier attempts left for this one.</summary>
+/// <param name="Failures">Attempts that failed or were lost since the job was enqueued or last retried by a person.</param>
+/// <param name="Steps">Saved steps.</param>
+/// <param name="Checkpoints">Checkpoints, oldest first.</param>
+/// <param name="LogEntries">How many log entries its handlers have written.</param>
+public sealed record JobHistory(
+    int Failures, IReadOnlyList<SavedStep> Steps, IReadOnlyList<Checkpoint> Checkpoints, int LogEntries = 0)
+{
+    /// <summary>Nothing: this is the first attempt.</summary>
+    public static readonly JobHistory None = new(0, [], []);
+}

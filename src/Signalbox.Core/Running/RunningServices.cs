@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using Signalbox.Handlers;
+
+namespace Signalbox.Running;
+
+/// <summary>The node's own worker.</summary>
+internal static class RunningServices
+{
+    /// <summary>Adds the services.</summary>
+    public static IServiceCollection AddRunningServices(this IServiceCollection services) => services
+        .AddSingleton<HandlerRegistry>()
+        .AddSingleton<Worker>()
+        .AddSingleton<WorkerControl>()
+        .AddHostedService<WorkerService>();
+}
