@@ -7,9 +7,12 @@ using Signalbox.Duties;
 using Signalbox.Handlers;
 using Signalbox.Identities;
 using Signalbox.Jobs;
+using Signalbox.Logs;
 using Signalbox.Metrics;
+using Signalbox.Policy;
 using Signalbox.Retention;
 using Signalbox.Running;
+using Signalbox.Steps;
 using Signalbox.Trends;
 using Signalbox.Workers;
 
@@ -20,7 +23,8 @@ public static class SignalboxServices
 {
     /// <summary>
     /// Adds the client operations (<see cref="JobClient"/>, <see cref="CheckpointClient"/>, <see cref="TokenClient"/>,
-    /// <see cref="TrendClient"/>, <see cref="HistoryClient"/>, <see cref="WorkerClient"/>) and the node's own <see cref="Worker"/>.
+    /// <see cref="TrendClient"/>, <see cref="HistoryClient"/>, <see cref="WorkerClient"/>, <see cref="LogClient"/>,
+    /// <see cref="StepClient"/>, <see cref="AuditClient"/>, <see cref="PolicyClient"/>, <see cref="DutyClient"/>) and the node's own <see cref="Worker"/>.
     /// A store must follow, such as <c>UsePostgres</c>, and handlers, with <see cref="SignalboxBuilder.AddHandler{THandler}"/>.
     /// History is kept for good, unless <see cref="SignalboxBuilder.WithRetention"/> says otherwise.
     /// </summary>
@@ -48,6 +52,11 @@ public static class SignalboxServices
         services.AddSingleton<HistoryClient>();
         services.AddSingleton<HistoryRemoval>();
         services.AddSingleton<WorkerClient>();
+        services.AddSingleton<LogClient>();
+        services.AddSingleton<StepClient>();
+        services.AddSingleton<AuditClient>();
+        services.AddSingleton<PolicyClient>();
+        services.AddSingleton<DutyClient>();
         services.AddSingleton<PickupMeasure>();
         services.AddSingleton<Worker>();
         services.AddSingleton<MisplacedJobsSweep>();

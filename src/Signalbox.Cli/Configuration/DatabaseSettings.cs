@@ -1,3 +1,4 @@
+using Signalbox.Cli.Variables;
 using Signalbox.Postgres;
 
 namespace Signalbox.Cli.Configuration;
