@@ -1,3 +1,4 @@
+using Signalbox.Cli;
 using Signalbox.Cli.Invocation;
 
-return await CommandLineRun.RunAsync(args);
+return await CommandLineRun.RunAsync(SignalboxCommand.For(args), args, ErrorMessages.Explain);

@@ -14,10 +14,8 @@ namespace Signalbox.Cli;
 /// <summary>All verbs.</summary>
 internal static class SignalboxCommand
 {
-    private const string EventsName = "events";
-
     /// <summary>Makes the command line that these words need: what agents call for every event is not to make all the other verbs first.</summary>
-    public static RootCommand For(IReadOnlyList<string> words) => words is [EventsName, ..] ? new RootCommand { Events() } : Create();
+    public static RootCommand For(IReadOnlyList<string> words) => words is [EventVerbs.Name, ..] ? new RootCommand { EventVerbs.Create() } : Create();
 
     /// <summary>Makes the command line.</summary>
     public static RootCommand Create() => new(
@@ -39,18 +37,10 @@ internal static class SignalboxCommand
             new AddUserVerb(), new ListUsersVerb(), new ChangePasswordVerb(), new SetRoleVerb(), new DisableUserVerb(), new EnableUserVerb()),
         new VerbGroup("tokens", "What programs sign in with", new CreateTokenVerb(), new ListTokensVerb(), new RevokeTokenVerb()),
         new VerbGroup("audit", "Who did what", new ListAuditVerb()),
-        Events(),
+        EventVerbs.Create(),
         new DemoVerb(),
         new DoctorVerb(),
         new CheckDatabaseVerb(),
         new MigrateVerb(),
-    };
-
-    private static VerbGroup Events() => new(
-        EventsName, "A log that many agents share as plain files",
-        new AppendEventVerb(), new TailEventsVerb(), new SnapshotEventsVerb(), new WatchEventsVerb(), new VerifyEventsVerb(), new SealEventsVerb(),
-        new ElectLeaderVerb(), new SyncEventsVerb())
-    {
-        new VerbGroup("checkpoint", "How far an agent has come", new AgentCheckpointVerb(sets: false), new AgentCheckpointVerb(sets: true)),
     };
 }

@@ -6,10 +6,13 @@ using Signalbox.Checkpoints;
 using Signalbox.Duties;
 using Signalbox.Identities;
 using Signalbox.Jobs;
+using Signalbox.Logs;
 using Signalbox.Metrics;
+using Signalbox.Policy;
 using Signalbox.Queue;
 using Signalbox.Retention;
 using Signalbox.Running;
+using Signalbox.Steps;
 using Signalbox.Trends;
 using Signalbox.Workers;
 
@@ -20,7 +23,8 @@ public static class SignalboxServices
 {
     /// <summary>
     /// Adds the client operations (<see cref="JobClient"/>, <see cref="CheckpointClient"/>, <see cref="TokenClient"/>,
-    /// <see cref="TrendClient"/>, <see cref="HistoryClient"/>, <see cref="WorkerClient"/>) and the node's own <see cref="Worker"/>.
+    /// <see cref="TrendClient"/>, <see cref="HistoryClient"/>, <see cref="WorkerClient"/>, <see cref="LogClient"/>,
+    /// <see cref="StepClient"/>, <see cref="AuditClient"/>, <see cref="PolicyClient"/>, <see cref="LeaseClient"/>) and the node's own <see cref="Worker"/>.
     /// A store must follow, such as <c>UsePostgres</c>, and handlers, with <see cref="SignalboxBuilder.AddHandler{THandler}"/>.
     /// History is kept for good, unless <see cref="SignalboxBuilder.WithRetention"/> says otherwise.
     /// </summary>
@@ -38,6 +42,10 @@ public static class SignalboxServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<TokenClient>();
+        services.AddSingleton<AuditClient>();
+        services.AddSingleton<LogClient>();
+        services.AddSingleton<StepClient>();
+        services.AddSingleton<PolicyClient>();
         services.AddQueueServices().AddCheckpointServices().AddJobServices().AddMetricsServices().AddTrendServices().AddWorkerServices().AddRetentionServices();
         services.AddHostedService<DutyLoop>();
         services.AddRunningServices();

@@ -1,4 +1,6 @@
+using Signalbox.Cli.Variables;
 using Signalbox.Postgres.Connections;
+using Signalbox.Postgres;
 
 namespace Signalbox.Cli.Configuration;
 

@@ -1,4 +1,4 @@
-using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Exits;
 using Signalbox.EventLog.Alerts;
 using Signalbox.EventLog.Events;
 using Signalbox.Server.Options;
@@ -15,7 +15,7 @@ internal static class EventLogSettings
     {
         var dir = reader.Text("eventLog.dir", 4_000, null);
         var webhook = reader.Secret("eventLog.webhook", "an http or https address without a user name", IsAddress);
-        LearnSecret(webhook is null ? null : new Uri(webhook));
+        KnownSecrets.LearnPath(webhook is null ? null : new Uri(webhook));
         // A worker that nobody named is called by what its data directory keeps; the log is to say which machine it is, wherever that is.
         var actor = reader.Text("workers.workerId", EventBounds.NameLength, null) ?? $"signalbox@{Environment.MachineName.ToLowerInvariant()}";
         var options = new EventLogOptions { Folder = Path.GetFullPath(dir ?? "events", folder), Actor = actor };
@@ -26,7 +26,7 @@ internal static class EventLogSettings
             Webhook = webhook is null ? null : new Uri(webhook),
             Heartbeat = reader.Seconds("eventLog.heartbeatSeconds", 1, 3_600, options.Heartbeat)!.Value,
             Stale = reader.Seconds("eventLog.staleSeconds", 2, 86_400, options.Stale)!.Value,
-            Conceal = Secrets.Hide,
+            Conceal = KnownSecrets.Hide,
         };
         if (options.Actor.Any(char.IsControl))
             reader.Add("eventLog.actor: must be text without control characters");
@@ -38,9 +38,6 @@ internal static class EventLogSettings
             reader.Add("eventLog.dir: the event log needs Linux");
         return dir is null ? null : options;
     }
-
-    /// <summary>The path of a webhook is as good as a password: from here on it is shown nowhere.</summary>
-    public static void LearnSecret(Uri? webhook) => Secrets.Learn(webhook?.PathAndQuery is { Length: > 1 } path ? path : null);
 
     private static bool IsAddress(string text) =>
         text.Length <= 4_000 && AlertPoster.TryParse(text, out _);

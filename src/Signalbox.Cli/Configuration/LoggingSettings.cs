@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Signalbox.Cli.Nodes;
+using Signalbox.Cli.Logging;
 
 namespace Signalbox.Cli.Configuration;
 

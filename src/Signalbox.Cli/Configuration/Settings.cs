@@ -1,3 +1,5 @@
+using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Variables;
 using Signalbox.Durability;
 using Signalbox.Retention;
 using Signalbox.Running;
@@ -59,6 +61,10 @@ internal sealed record Settings
     /// <summary>Where a node sends its traces and logs; null for nowhere.</summary>
     public TelemetryOptions? Telemetry { get; init; }
 
+    /// <summary>Reads the configuration that a call names.</summary>
+    /// <exception cref="SettingsException">It has faults; every one is named.</exception>
+    public static Settings Of(VerbCall call) => Load(call.Arguments.GetValue(SharedOptions.Configuration), Environment.CurrentDirectory, call.Variables);
+
     /// <summary>Reads the configuration.</summary>
     /// <param name="file">The file, or null for <see cref="FileName"/> if there is one.</param>
     /// <param name="folder">The working directory.</param>
@@ -66,6 +72,7 @@ internal sealed record Settings
     /// <exception cref="SettingsException">It has faults; every one is named.</exception>
     public static Settings Load(string? file, string folder, EnvironmentValues environment)
     {
+        ConnectionSecrets.Learn(environment["DATABASE_URL"]);
         var path = Path.GetFullPath(file ?? FileName, folder);
         if (file is not null && !File.Exists(path))
             throw new SettingsException([$"--config: there is no file {path}"]);
@@ -90,7 +97,7 @@ internal sealed record Settings
             Logging = LoggingSettings.Read(reader),
             Telemetry = TelemetrySettings.Read(reader, environment),
             PostgresFolder = environment["SIGNALBOX_POSTGRES_BIN"],
-            Server = ServerSettings.Read(reader, Path.GetDirectoryName(path)!),
+            Server = HttpServerSettings.Read(reader, Path.GetDirectoryName(path)!),
             EventLog = EventLogSettings.Read(reader, Path.GetDirectoryName(path)!),
             FirstAdminPassword = environment["SIGNALBOX_ADMIN_PASSWORD"],
         };

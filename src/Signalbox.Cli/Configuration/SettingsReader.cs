@@ -1,4 +1,6 @@
 using System.Globalization;
+using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Variables;
 
 namespace Signalbox.Cli.Configuration;
 

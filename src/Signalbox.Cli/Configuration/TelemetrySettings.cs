@@ -1,4 +1,5 @@
-using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Exits;
+using Signalbox.Cli.Variables;
 using Signalbox.Server.Telemetry;
 
 namespace Signalbox.Cli.Configuration;
@@ -22,7 +23,7 @@ internal static class TelemetrySettings
         var protocol = reader.Choice("telemetry.otlpProtocol", [Grpc, HttpProtobuf]);
         var headers = reader.Secret("telemetry.otlpHeaders", "name=value pairs with commas between them", AreHeaders);
         var name = reader.Text("telemetry.serviceName", 200, TelemetryOptions.DefaultServiceName)!;
-        Secrets.LearnFrom(endpoint);
+        ConnectionSecrets.Learn(endpoint);
         foreach (var header in headers?.Split(',') ?? [])
             Learn(header[(header.IndexOf('=') + 1)..].Trim());
         return endpoint is null
@@ -37,7 +38,7 @@ internal static class TelemetrySettings
         foreach (var secret in (string[])[value, plain, plain[(plain.LastIndexOf(' ') + 1)..]])
         {
             if (secret.Length >= ShortestSecret)
-                Secrets.Learn(secret);
+                KnownSecrets.Learn(secret);
         }
     }
 

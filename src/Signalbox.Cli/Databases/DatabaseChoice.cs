@@ -1,7 +1,10 @@
 using Npgsql;
 using Signalbox.Cli.Configuration;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Variables;
 using Signalbox.Postgres.Connections;
+using Signalbox.Postgres;
 
 namespace Signalbox.Cli.Databases;
 
@@ -37,12 +40,17 @@ internal abstract record DatabaseChoice
         public override string Name => $"the embedded PostgreSQL in {DataDirectory}";
     }
 
+    /// <summary>The database that a call means.</summary>
+    /// <exception cref="VerbFailedException"><c>DATABASE_URL</c> cannot be read.</exception>
+    public static DatabaseChoice Of(VerbCall call) => Of(call.Variables, call.DataDirectory);
+
     /// <summary><c>DATABASE_URL</c> when it is set, else the embedded server.</summary>
     /// <exception cref="VerbFailedException"><c>DATABASE_URL</c> cannot be read.</exception>
     public static DatabaseChoice Of(EnvironmentValues environment, string dataDirectory)
     {
         if (environment["DATABASE_URL"] is not { } url)
             return new Embedded(dataDirectory);
+        ConnectionSecrets.Learn(url);
         try
         {
             _ = new NpgsqlConnectionStringBuilder(ConnectionText.Parse(url).ConnectionString);

@@ -1,4 +1,4 @@
-using Signalbox.Cli.Invocation;
+using Signalbox.Postgres;
 
 namespace Signalbox.Cli.Databases;
 
@@ -7,6 +7,6 @@ internal sealed class DatabaseUnreachableException(DatabaseChoice choice, Except
     : Exception(Sentence(choice, cause), cause)
 {
     private static string Sentence(DatabaseChoice choice, Exception cause) => choice is DatabaseChoice.Server
-        ? $"Cannot reach {choice.Name} ({Faults.Reason(cause)}): check DATABASE_URL and that the server runs."
+        ? $"Cannot reach {choice.Name} ({DatabaseFaults.Reason(cause)}): check DATABASE_URL and that the server runs."
         : cause.Message;
 }

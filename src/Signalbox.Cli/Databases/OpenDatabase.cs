@@ -4,7 +4,9 @@ using Signalbox.Changes;
 using Signalbox.Checkpoints;
 using Signalbox.Cli.Configuration;
 using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Logging;
 using Signalbox.Cli.Nodes;
+using Signalbox.Duties;
 using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Logs;
@@ -40,19 +42,19 @@ internal sealed class OpenDatabase : IAsyncDisposable
     public CheckpointClient Checkpoints => Get<CheckpointClient>();
 
     /// <summary>The rules that the database keeps.</summary>
-    public IPolicyStore Policy => Get<IPolicyStore>();
+    public PolicyClient Policy => Get<PolicyClient>();
 
-    /// <summary>The execution log.</summary>
-    public ILogStore Logs => Get<ILogStore>();
+    /// <summary>What people see of the execution log.</summary>
+    public LogClient Logs => Get<LogClient>();
 
-    /// <summary>The saved steps.</summary>
-    public IStepStore Steps => Get<IStepStore>();
+    /// <summary>What people see of saved steps.</summary>
+    public StepClient Steps => Get<StepClient>();
 
     /// <summary>What history there is.</summary>
     public HistoryClient History => Get<HistoryClient>();
 
-    /// <summary>The registry of workers.</summary>
-    public IWorkerStore Workers => Get<IWorkerStore>();
+    /// <summary>What people do with workers.</summary>
+    public WorkerClient Workers => Get<WorkerClient>();
 
     /// <summary>What administrators do with accounts.</summary>
     public AccountClient Accounts => Get<AccountClient>();
@@ -60,14 +62,11 @@ internal sealed class OpenDatabase : IAsyncDisposable
     /// <summary>What is done with programs' tokens.</summary>
     public TokenClient Tokens => Get<TokenClient>();
 
-    /// <summary>The audit.</summary>
-    public IAuditStore Audit => Get<IAuditStore>();
+    /// <summary>What people see of the audit.</summary>
+    public AuditClient Audit => Get<AuditClient>();
 
     /// <summary>What is done once a cluster; a command does it where no node runs.</summary>
-    public ILeaseStore Leases => Get<ILeaseStore>();
-
-    /// <summary>The jobs as the store keeps them.</summary>
-    public IJobStore JobStore => Get<IJobStore>();
+    public LeaseClient Leases => Get<LeaseClient>();
 
     /// <summary>Tells what changed.</summary>
     public IChangeFeed Changes => Get<IChangeFeed>();
@@ -79,7 +78,7 @@ internal sealed class OpenDatabase : IAsyncDisposable
     /// <exception cref="DatabaseUnreachableException">It cannot be reached.</exception>
     /// <exception cref="MigrationException">Its schema does not fit.</exception>
     public static async Task<OpenDatabase> OpenAsync(
-        DatabaseChoice choice, Settings settings, SchemaCare care, CancellationToken cancellationToken)
+        DatabaseChoice choice, Settings settings, SchemaCheck check, CancellationToken cancellationToken)
     {
         EmbeddedServer? server = null;
         OpenDatabase? database = null;
@@ -92,7 +91,7 @@ internal sealed class OpenDatabase : IAsyncDisposable
                 .UsePostgres(TextOf(choice, server), settings.MaxConnections);
             services.AddAccounts();
             database = new OpenDatabase(server, services.BuildServiceProvider());
-            await database.CareForSchemaAsync(choice, care, cancellationToken);
+            await database.CheckSchemaAsync(choice, check, cancellationToken);
             return database;
         }
         catch (Exception e)
@@ -101,7 +100,7 @@ internal sealed class OpenDatabase : IAsyncDisposable
                 await database.DisposeAsync();
             else if (server is not null)
                 await server.DisposeAsync();
-            if (Faults.IsUnreachable(e))
+            if (DatabaseFaults.IsUnreachable(e))
                 throw new DatabaseUnreachableException(choice, e);
             throw;
         }
@@ -135,13 +134,13 @@ internal sealed class OpenDatabase : IAsyncDisposable
     private T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    private async Task CareForSchemaAsync(DatabaseChoice choice, SchemaCare care, CancellationToken cancellationToken)
+    private async Task CheckSchemaAsync(DatabaseChoice choice, SchemaCheck check, CancellationToken cancellationToken)
     {
-        if (care == SchemaCare.OfVerb && choice is DatabaseChoice.Embedded)
+        if (check == SchemaCheck.OfVerb && choice is DatabaseChoice.Embedded)
         {
             await Migrator.MigrateAsync(Connections.Source, cancellationToken);
         }
-        else if (care == SchemaCare.OfVerb)
+        else if (check == SchemaCheck.OfVerb)
         {
             await Migrator.RequireCurrentAsync(Connections.Source, cancellationToken);
         }

@@ -51,7 +51,7 @@ internal sealed class DemoNode(string folder, string? postgresFolder) : IAsyncDi
     /// <summary>Makes the tables, starts the worker and opens the front door.</summary>
     public async Task StartNodeAsync(CancellationToken cancellationToken)
     {
-        _host = Node.Build(_settings, new NodePlace(Server.ConnectionString, Server, folder), NodeRole.All, LogLevel.Warning);
+        _host = Node.Build(_settings, new NodeLocation(Server.ConnectionString, Server, folder), NodeRole.All, LogLevel.Warning);
         await _host.StartAsync(cancellationToken);
         await FirstAccount.EnsureAsync(_host, _settings, folder, cancellationToken);
     }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Terminals;
 
 namespace Signalbox.Cli.Demo;

@@ -2,8 +2,9 @@ using Dapper;
 using Npgsql;
 using Signalbox.Cli.Configuration;
 using Signalbox.Cli.Databases;
-using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Terminals;
+using Signalbox.Postgres;
 using Signalbox.Postgres.Migrations;
 
 namespace Signalbox.Cli.Health;
@@ -46,7 +47,7 @@ internal static class DatabaseChecks
     {
         try
         {
-            await using var database = await OpenDatabase.OpenAsync(choice, settings, SchemaCare.None, cancellationToken);
+            await using var database = await OpenDatabase.OpenAsync(choice, settings, SchemaCheck.None, cancellationToken);
             await using var connection = await database.Connections.Source.OpenConnectionAsync(cancellationToken);
             var theirs = await connection.ExecuteScalarAsync<DateTime>("select clock_timestamp()");
             var clock = Clock(time.GetUtcNow().UtcDateTime - theirs);
@@ -60,9 +61,9 @@ internal static class DatabaseChecks
                 : [];
             return [schema, .. contents, connections, clock];
         }
-        catch (Exception e) when (e is DatabaseUnreachableException || Faults.IsUnreachable(e))
+        catch (Exception e) when (e is DatabaseUnreachableException || DatabaseFaults.IsUnreachable(e))
         {
-            return [Finding.Fail(Part, Secrets.Hide(Faults.Explain(e, interrupted: false).Message), "'signalbox check-db' has hints")];
+            return [Finding.Fail(Part, KnownSecrets.Hide(DatabaseErrorMessages.Explain(e).Message), "'signalbox check-db' has hints")];
         }
     }
 

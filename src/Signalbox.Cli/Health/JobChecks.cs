@@ -17,7 +17,7 @@ internal static class JobChecks
         long? before = null;
         for (var looks = 0; looks < MostLooks; looks++)
         {
-            var look = await database.JobStore.PutBackMisplacedAsync(before, cancellationToken);
+            var look = await database.Jobs.PutBackMisplacedAsync(before, cancellationToken);
             putBack.AddRange(look.PutBack);
             if ((before = look.Before) is null)
                 break;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Terminals;
 
 namespace Signalbox.Cli.Invocation;
@@ -11,12 +12,14 @@ internal static class CommandLineRun
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
 
     /// <summary>Runs it; what goes wrong is one sentence on standard error.</summary>
-    public static async Task<int> RunAsync(string[] words)
+    /// <param name="root">The verbs.</param>
+    /// <param name="words">The command line, without the program's name.</param>
+    /// <param name="explain">Turns what ended a verb, and whether it was interrupted, into an exit code and a sentence.</param>
+    public static async Task<int> RunAsync(RootCommand root, string[] words, Func<Exception, bool, (int ExitCode, string Message)> explain)
     {
         var terminal = Terminal.OfProcess();
         var screen = new Screen(terminal);
         using var interruption = new Interruption();
-        var root = SignalboxCommand.For(words);
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExample();
         Act(root, screen, interruption);
         var parsed = root.Parse(words, Parsing);
@@ -38,8 +41,8 @@ internal static class CommandLineRun
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            var (exitCode, message) = Faults.Explain(e, interruption.Stop.IsCancellationRequested);
-            await terminal.Error.WriteLineAsync(Secrets.Hide(message));
+            var (exitCode, message) = explain(e, interruption.Stop.IsCancellationRequested);
+            await terminal.Error.WriteLineAsync(KnownSecrets.Hide(message));
             return exitCode;
         }
     }
@@ -56,7 +59,7 @@ internal static class CommandLineRun
     {
         var path = Path(parsed.CommandResult);
         foreach (var error in parsed.Errors.Select(Words).Distinct())
-            terminal.Error.WriteLine(Secrets.Hide(Printable.Line(error)));
+            terminal.Error.WriteLine(KnownSecrets.Hide(Printable.Line(error)));
         var verbs = parsed.CommandResult.Command.Subcommands.Select(c => c.Name).ToList();
         if (verbs.Count > 0)
             terminal.Error.WriteLine($"The verbs of '{path}' are: {string.Join(", ", verbs)}.");

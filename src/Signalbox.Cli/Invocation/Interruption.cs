@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Signalbox.Cli.Exits;
 
 namespace Signalbox.Cli.Invocation;
 

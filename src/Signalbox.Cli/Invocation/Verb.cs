@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Signalbox.Cli.Exits;
 
 namespace Signalbox.Cli.Invocation;
 

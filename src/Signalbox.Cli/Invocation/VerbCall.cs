@@ -1,16 +1,12 @@
 using System.CommandLine;
-using Signalbox.Cli.Configuration;
-using Signalbox.Cli.Databases;
 using Signalbox.Cli.Terminals;
+using Signalbox.Cli.Variables;
 
 namespace Signalbox.Cli.Invocation;
 
 /// <summary>One call of a verb: its arguments, the surroundings that it is called in, and where its output goes.</summary>
 internal sealed class VerbCall(ParseResult arguments, Screen screen, Interruption interruption)
 {
-    private readonly EnvironmentValues _environment = EnvironmentValues.Load(Environment.CurrentDirectory);
-    private Settings? _settings;
-
     /// <summary>The parsed command line.</summary>
     public ParseResult Arguments { get; } = arguments;
 
@@ -24,18 +20,11 @@ internal sealed class VerbCall(ParseResult arguments, Screen screen, Interruptio
     public TimeProvider Time { get; } = TimeProvider.System;
 
     /// <summary>The environment, with the <c>.env</c> file of the working directory.</summary>
-    public EnvironmentValues Variables => _environment;
+    public EnvironmentValues Variables { get; } = EnvironmentValues.Load(Environment.CurrentDirectory);
 
     /// <summary>True when JSON is asked for.</summary>
     public bool Json => Arguments.GetValue(SharedOptions.Json);
 
     /// <summary>The folder of the embedded server and the workspace.</summary>
     public string DataDirectory => Path.GetFullPath(Arguments.GetValue(SharedOptions.DataDirectory)!);
-
-    /// <summary>The configuration, read when first asked for.</summary>
-    /// <exception cref="SettingsException">It has faults.</exception>
-    public Settings Settings => _settings ??= Settings.Load(Arguments.GetValue(SharedOptions.Configuration), Environment.CurrentDirectory, _environment);
-
-    /// <summary>The database that is meant.</summary>
-    public DatabaseChoice Database => DatabaseChoice.Of(_environment, DataDirectory);
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Signalbox.Cli.Configuration;
-using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Exits;
 using Signalbox.Server.Identities;
 
 namespace Signalbox.Cli.Nodes;

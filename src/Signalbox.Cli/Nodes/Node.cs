@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Signalbox.BuiltIn;
 using Signalbox.Cli.Configuration;
+using Signalbox.Cli.Logging;
 using Signalbox.Dashboard;
 using Signalbox.Policy;
 using Signalbox.Postgres;
@@ -20,20 +21,20 @@ internal static class Node
 
     /// <summary>Makes the host; it is started and stopped by its caller, who also has the signals.</summary>
     /// <param name="settings">The configuration.</param>
-    /// <param name="place">The database and the folder that the node uses.</param>
+    /// <param name="location">The database and the folder that the node uses.</param>
     /// <param name="roles">What it does.</param>
     /// <param name="quietest">The level from which logs are shown, unless the configuration says another.</param>
-    public static IHost Build(Settings settings, NodePlace place, NodeRole roles, LogLevel quietest)
+    public static IHost Build(Settings settings, NodeLocation location, NodeRole roles, LogLevel quietest)
     {
         if (!roles.HasFlag(NodeRole.Api))
         {
             var host = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-            Configure(host, settings, place, roles, quietest);
+            Configure(host, settings, location, roles, quietest);
             return host.Build();
         }
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        Configure(builder, settings, place, roles, quietest);
+        Configure(builder, settings, location, roles, quietest);
         builder.AddServer(settings.Server);
         builder.Services.AddDashboard();
         var app = builder.Build();
@@ -42,7 +43,7 @@ internal static class Node
         return app;
     }
 
-    private static void Configure(IHostApplicationBuilder host, Settings settings, NodePlace place, NodeRole roles, LogLevel quietest)
+    private static void Configure(IHostApplicationBuilder host, Settings settings, NodeLocation location, NodeRole roles, LogLevel quietest)
     {
         host.Logging.SetMinimumLevel(settings.Logging.Level ?? quietest).AddFilter("Microsoft", LogLevel.Warning)
             // Whoever starts the host tells why it could not.
@@ -51,14 +52,14 @@ internal static class Node
         host.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         host.Services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestStop);
         var worker = settings.Worker with { StartsWithHost = roles.HasFlag(NodeRole.Worker) };
-        var signalbox = host.Services.AddSignalbox(worker).WithRetention(settings.Retention).UsePostgres(place.ConnectionText, settings.MaxConnections);
+        var signalbox = host.Services.AddSignalbox(worker).WithRetention(settings.Retention).UsePostgres(location.ConnectionText, settings.MaxConnections);
         if (!roles.HasFlag(NodeRole.Scheduler))
             signalbox.WithoutDuties();
-        if (place.Server is { } server)
-            host.Services.AddSingleton(server).AddHostedService<ServerKeeper>();
+        if (location.Server is { } server)
+            host.Services.AddSingleton(server).AddHostedService<EmbeddedServerMonitor>();
         var builtIn = new BuiltInOptions
         {
-            WorkspaceFolder = Workspace(place.DataDirectory),
+            WorkspaceFolder = Workspace(location.DataDirectory),
             CodeTargetFolder = settings.CodeTargetFolder,
             AllowPrivateNetwork = settings.AllowPrivateNetwork,
         };
@@ -69,7 +70,7 @@ internal static class Node
                 : handler);
         }
 
-        host.Services.AddHostedService(s => new PolicyStartup(s.GetRequiredService<IPolicyStore>(), settings.LocalDecisionsOfDatabase, s.GetRequiredService<ILogger<PolicyStartup>>()));
+        host.Services.AddHostedService(s => new PolicyStartup(s.GetRequiredService<PolicyClient>(), settings.LocalDecisionsOfDatabase, s.GetRequiredService<ILogger<PolicyStartup>>()));
         host.Services.AddEventLog(settings.EventLog);
         host.Services.AddTelemetry(settings.Telemetry);
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 
 namespace Signalbox.Cli.Nodes;
@@ -8,7 +9,7 @@ namespace Signalbox.Cli.Nodes;
 internal static class NodeStop
 {
     /// <summary>Returns when the host has stopped.</summary>
-    public static async Task RunUntilToldAsync(this IHost host, NodePlace place, TimeSpan drain, VerbCall call, CancellationToken stop)
+    public static async Task RunUntilToldAsync(this IHost host, NodeLocation location, TimeSpan drain, VerbCall call, CancellationToken stop)
     {
         var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, stopping);
@@ -19,7 +20,7 @@ internal static class NodeStop
         if (await Task.WhenAny(stopped, hurried) == hurried)
         {
             call.Screen.Line("Left at once: running jobs go back to the line when their leases run out.");
-            if (place.Server is { } server)
+            if (location.Server is { } server)
                 await server.DisposeAsync();
             // Whatever else is running here would wait for the jobs.
             Environment.Exit(ExitCode.Interrupted);

@@ -8,7 +8,7 @@ namespace Signalbox.Cli.Nodes;
 /// Tells the database the rules that a node's configuration names, as the node starts, so that they hold for commands that run
 /// elsewhere and read another configuration. What it does not name stays as it is.
 /// </summary>
-internal sealed partial class PolicyStartup(IPolicyStore policy, bool? localDecisions, ILogger<PolicyStartup> logger) : IHostedService
+internal sealed partial class PolicyStartup(PolicyClient policy, bool? localDecisions, ILogger<PolicyStartup> logger) : IHostedService
 {
     /// <inheritdoc />
     public async Task StartAsync(CancellationToken cancellationToken)

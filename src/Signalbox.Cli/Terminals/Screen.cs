@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Signalbox.Views;
 using Spectre.Console;
 
 namespace Signalbox.Cli.Terminals;
@@ -7,6 +5,7 @@ namespace Signalbox.Cli.Terminals;
 /// <summary>Shows what verbs found out: with colours to a person at a terminal, plainly to everything else.</summary>
 internal sealed class Screen(Terminal terminal)
 {
+    private const int FieldWidth = 12;
     private readonly IAnsiConsole? _rich = terminal.IsInteractive ? RichConsole() : null;
 
     /// <summary>How wide the output may be.</summary>
@@ -34,6 +33,10 @@ internal sealed class Screen(Terminal terminal)
         _rich.WriteLine();
     }
 
+    /// <summary>Writes one field of a thing, its further lines indented.</summary>
+    public void Field(string name, string value, Tone tone = Tone.Plain) =>
+        Lines([($"  {name.PadRight(FieldWidth)}  ", Tone.Quiet), (value.Replace("\n", "\n" + new string(' ', FieldWidth + 4)), tone)]);
+
     /// <summary>Writes a table.</summary>
     public void Table(Listing listing, Func<string, Tone>? toneOf = null)
     {
@@ -56,9 +59,6 @@ internal sealed class Screen(Terminal terminal)
             table.AddRow(row.Select((t, i) => new Text(Printable.Short(t, widths[i]), StyleOf(toneOf?.Invoke(t) ?? Tone.Plain))));
         _rich.Write(table);
     }
-
-    /// <summary>Writes a value as JSON.</summary>
-    public void Json<T>(T value) => terminal.Out.WriteLine(JsonSerializer.Serialize(value, SurfaceJson.Indented));
 
     /// <summary>Writes text as it is.</summary>
     public void Raw(string text) => terminal.Out.WriteLine(text);

@@ -1,5 +1,5 @@
 using System.Text;
-using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Exits;
 
 namespace Signalbox.Cli.Terminals;
 
@@ -39,8 +39,8 @@ internal sealed class Terminal
     {
         StandardStreams.Occupy();
         return new Terminal(
-            Writer(StandardStreams.WasClosed(1) ? Stream.Null : new SpokenStream(Console.OpenStandardOutput(), "Standard output")),
-            Writer(StandardStreams.WasClosed(2) ? Stream.Null : new SpokenStream(Console.OpenStandardError(), null)),
+            Writer(StandardStreams.WasClosed(1) ? Stream.Null : new ConsoleOutputStream(Console.OpenStandardOutput(), "Standard output")),
+            Writer(StandardStreams.WasClosed(2) ? Stream.Null : new ConsoleOutputStream(Console.OpenStandardError(), null)),
             !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
     }
 

@@ -1,7 +1,10 @@
 using Dapper;
+using Signalbox.Cli.Configuration;
 using Signalbox.Cli.Databases;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
+using Signalbox.Postgres;
 using Signalbox.Postgres.Migrations;
 
 namespace Signalbox.Cli.Verbs;
@@ -28,8 +31,8 @@ internal sealed class CheckDatabaseVerb : Verb
     {
         try
         {
-            var choice = call.Database;
-            await using var database = await OpenDatabase.OpenAsync(choice, call.Settings, SchemaCare.None, cancellationToken);
+            var choice = DatabaseChoice.Of(call);
+            await using var database = await OpenDatabase.OpenAsync(choice, Settings.Of(call), SchemaCheck.None, cancellationToken);
             call.Screen.Line("✅ Database connection successful!", Tone.Good);
             if (choice is DatabaseChoice.Embedded)
                 await Migrator.MigrateAsync(database.Connections.Source, cancellationToken);
@@ -45,15 +48,15 @@ internal sealed class CheckDatabaseVerb : Verb
             call.Screen.Line("✅ Database is ready for agent worker!", Tone.Good);
             return ExitCode.Done;
         }
-        catch (Exception e) when (e is DatabaseUnreachableException or MigrationException || Faults.IsUnreachable(e))
+        catch (Exception e) when (e is DatabaseUnreachableException or MigrationException || DatabaseFaults.IsUnreachable(e))
         {
-            return Refuse(call, Faults.Explain(e, interrupted: false).Message);
+            return Refuse(call, DatabaseErrorMessages.Explain(e).Message);
         }
     }
 
     private static int Refuse(VerbCall call, string why)
     {
-        call.Screen.Aside(Secrets.Hide($"❌ {why}"));
+        call.Screen.Aside(KnownSecrets.Hide($"❌ {why}"));
         foreach (var hint in Hints)
             call.Screen.Aside(hint);
         return ExitCode.Unreachable;

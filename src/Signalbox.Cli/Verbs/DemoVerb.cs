@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Signalbox.Cli.Databases;
 using Signalbox.Cli.Demo;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
 

@@ -1,8 +1,13 @@
 using Signalbox.Cli.Configuration;
+using Signalbox.Cli.Databases;
+using Signalbox.Cli.Documents;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Health;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
+using Signalbox.Cli.Variables;
 using Signalbox.Postgres.Connections;
+using Signalbox.Postgres;
 using Signalbox.Running;
 
 namespace Signalbox.Cli.Verbs;
@@ -28,11 +33,11 @@ internal sealed class DoctorVerb : Verb
         findings.Add(await ToolChecks.SdkAsync(cancellationToken));
         findings.Add(await ToolChecks.PostgresAsync(settings.PostgresFolder, call.Variables["DATABASE_URL"] is null, cancellationToken));
         findings.AddRange(await DatabaseAsync(call, settings, cancellationToken));
-        findings.Add(PlaceChecks.DataDirectory(call.DataDirectory));
+        findings.Add(EnvironmentChecks.DataDirectory(call.DataDirectory));
         findings.Add(await ToolChecks.GitAsync(cancellationToken));
-        findings.Add(PlaceChecks.GitHub(call.Variables));
-        findings.Add(PlaceChecks.Model(call.Variables));
-        findings.Add(PlaceChecks.FreePort());
+        findings.Add(EnvironmentChecks.GitHub(call.Variables));
+        findings.Add(EnvironmentChecks.Model(call.Variables));
+        findings.Add(EnvironmentChecks.FreePort());
         findings.Add(await ToolChecks.NodeAsync(cancellationToken));
         if (call.Json)
             call.Screen.Json(findings.Select(f => new { f.Part, Verdict = Spell(f.Verdict), f.Text, f.Mend }));
@@ -46,7 +51,7 @@ internal sealed class DoctorVerb : Verb
         const string Part = "configuration";
         try
         {
-            var settings = call.Settings;
+            var settings = Settings.Of(call);
             findings.Add(Finding.Ok(Part, "fit"));
             return settings;
         }
@@ -61,7 +66,7 @@ internal sealed class DoctorVerb : Verb
     {
         try
         {
-            return await DatabaseChecks.LookAsync(call.Database, settings, call.Time, cancellationToken);
+            return await DatabaseChecks.LookAsync(DatabaseChoice.Of(call), settings, call.Time, cancellationToken);
         }
         catch (VerbFailedException e)
         {

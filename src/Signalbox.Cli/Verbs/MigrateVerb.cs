@@ -1,4 +1,7 @@
+using Signalbox.Cli.Configuration;
 using Signalbox.Cli.Databases;
+using Signalbox.Cli.Documents;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Postgres.Migrations;
 
@@ -17,7 +20,8 @@ internal sealed class MigrateVerb : Verb
 
     public override async Task<int> RunAsync(VerbCall call, CancellationToken cancellationToken)
     {
-        await using var database = await OpenDatabase.OpenAsync(call.Database, call.Settings, SchemaCare.None, cancellationToken);
+        var choice = DatabaseChoice.Of(call);
+        await using var database = await OpenDatabase.OpenAsync(choice, Settings.Of(call), SchemaCheck.None, cancellationToken);
         var applied = await Migrator.MigrateAsync(database.Connections.Source, cancellationToken);
         if (call.Json)
         {
@@ -28,8 +32,8 @@ internal sealed class MigrateVerb : Verb
         foreach (var migration in applied)
             call.Screen.Line($"Applied {migration.Name}");
         call.Screen.Line(applied.Count == 0
-            ? $"Nothing to apply: {call.Database.Name} has schema {Migrator.Known.Count} already."
-            : $"{call.Database.Name} has schema {Migrator.Known.Count} now.");
+            ? $"Nothing to apply: {choice.Name} has schema {Migrator.Known.Count} already."
+            : $"{choice.Name} has schema {Migrator.Known.Count} now.");
         return ExitCode.Done;
     }
 }

@@ -8,10 +8,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Signalbox.Cli.Configuration;
 using Signalbox.Cli.Databases;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Logging;
 using Signalbox.Cli.Nodes;
 using Signalbox.Cli.Terminals;
 using Signalbox.Handlers;
+using Signalbox.Postgres;
 using Signalbox.Postgres.Embedded;
 using Signalbox.Running;
 using Signalbox.Server.Options;
@@ -46,28 +49,29 @@ internal sealed class ServeVerb : Verb
 
     public override async Task<int> RunAsync(VerbCall call, CancellationToken cancellationToken)
     {
-        var settings = call.Settings;
+        var settings = Settings.Of(call);
         if (call.Arguments.GetValue(_urls) is { } urls)
             settings = settings with { Server = settings.Server with { Urls = urls.Split([';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) } };
         var roles = call.Arguments.GetValue(_roles);
         if (roles.HasFlag(NodeRole.Api) && Listening.Faults(settings.Server) is { Count: > 0 } faults)
             throw VerbFailedException.Usage(string.Join("; ", faults) + ".");
         using var logs = new StandardErrorLogs(settings.Logging.Format);
+        var choice = DatabaseChoice.Of(call);
         EmbeddedServer? server = null;
         try
         {
-            server = await OpenDatabase.ServerOfAsync(call.Database, settings, logs.CreateLogger("Signalbox.Postgres"), cancellationToken);
+            server = await OpenDatabase.ServerOfAsync(choice, settings, logs.CreateLogger("Signalbox.Postgres"), cancellationToken);
             using var workerId = KeptWorkerId.Take(settings, call.DataDirectory, logs.CreateLogger("Signalbox.Worker"));
             settings = settings with { Worker = settings.Worker with { WorkerId = workerId.Id } };
-            var place = new NodePlace(OpenDatabase.TextOf(call.Database, server), server, call.DataDirectory);
+            var location = new NodeLocation(OpenDatabase.TextOf(choice, server), server, call.DataDirectory);
             // The worker begins when the node is known to answer.
-            using var host = Build(settings, place, roles & ~NodeRole.Worker);
+            using var host = Build(settings, location, roles & ~NodeRole.Worker);
             await host.StartAsync(cancellationToken);
             var account = roles.HasFlag(NodeRole.Api) ? await FirstAccount.EnsureAsync(host, settings, call.DataDirectory, cancellationToken) : null;
             if (roles.HasFlag(NodeRole.Worker))
                 await host.Services.GetRequiredService<Worker>().StartAsync(cancellationToken);
             Greet(call, settings.Server, roles, host, account);
-            await host.RunUntilToldAsync(place, settings.Worker.DrainTimeout, call, cancellationToken);
+            await host.RunUntilToldAsync(location, settings.Worker.DrainTimeout, call, cancellationToken);
             call.Screen.Line("Stopped.");
             return ExitCode.Done;
         }
@@ -75,9 +79,9 @@ internal sealed class ServeVerb : Verb
         {
             throw VerbFailedException.Failed($"{fault.TrimEnd('.')}: choose another address with --urls, or stop the program that has it.");
         }
-        catch (Exception e) when (Faults.IsUnreachable(e))
+        catch (Exception e) when (DatabaseFaults.IsUnreachable(e))
         {
-            throw new DatabaseUnreachableException(call.Database, e);
+            throw new DatabaseUnreachableException(choice, e);
         }
         finally
         {
@@ -86,11 +90,11 @@ internal sealed class ServeVerb : Verb
         }
     }
 
-    private static IHost Build(Settings settings, NodePlace place, NodeRole roles)
+    private static IHost Build(Settings settings, NodeLocation location, NodeRole roles)
     {
         try
         {
-            return Node.Build(settings, place, roles, LogLevel.Information);
+            return Node.Build(settings, location, roles, LogLevel.Information);
         }
         catch (ArgumentException e)
         {
@@ -117,7 +121,7 @@ internal sealed class ServeVerb : Verb
                 Row("listens on", $"{address}  (API described at {address}/docs)");
         }
 
-        Row("database", call.Database.Name);
+        Row("database", DatabaseChoice.Of(call).Name);
         var worker = host.Services.GetRequiredService<Worker>();
         Row("worker", worker.Stats.IsRunning
             ? $"{worker.WorkerId} with {worker.Stats.MaxConcurrentJobs} slots for {string.Join(", ", host.Services.GetRequiredService<HandlerRegistry>().JobTypes)}"

@@ -1,9 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Signalbox.Cli.Configuration;
 using Signalbox.Cli.Databases;
+using Signalbox.Cli.Documents;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Logging;
 using Signalbox.Cli.Nodes;
 using Signalbox.Cli.Terminals;
+using Signalbox.Postgres;
 using Signalbox.Postgres.Embedded;
 using Signalbox.Running;
 
@@ -21,7 +26,7 @@ internal sealed class StartWorkerVerb : Verb
 
     public override async Task<int> RunAsync(VerbCall call, CancellationToken cancellationToken)
     {
-        var (screen, choice, settings) = (call.Screen, call.Database, call.Settings);
+        var (screen, choice, settings) = (call.Screen, DatabaseChoice.Of(call), Settings.Of(call));
         screen.Line("🚀 Starting Agent Worker...", Tone.Strong);
         screen.Line();
         screen.Line("[AgentWorker] Starting worker...");
@@ -32,15 +37,15 @@ internal sealed class StartWorkerVerb : Verb
             server = await OpenDatabase.ServerOfAsync(choice, settings, logs.CreateLogger("Signalbox.Postgres"), cancellationToken);
             using var workerId = KeptWorkerId.Take(settings, call.DataDirectory, logs.CreateLogger("Signalbox.Worker"));
             settings = settings with { Worker = settings.Worker with { WorkerId = workerId.Id } };
-            var place = new NodePlace(OpenDatabase.TextOf(choice, server), server, call.DataDirectory);
-            using var host = Node.Build(settings, place, NodeRole.Worker | NodeRole.Scheduler, LogLevel.Information);
+            var location = new NodeLocation(OpenDatabase.TextOf(choice, server), server, call.DataDirectory);
+            using var host = Node.Build(settings, location, NodeRole.Worker | NodeRole.Scheduler, LogLevel.Information);
             await host.StartAsync(cancellationToken);
             Greet(screen, host.Services.GetRequiredService<Worker>().Stats);
-            await host.RunUntilToldAsync(place, settings.Worker.DrainTimeout, call, cancellationToken);
+            await host.RunUntilToldAsync(location, settings.Worker.DrainTimeout, call, cancellationToken);
             screen.Line("Worker stopped.");
             return ExitCode.Done;
         }
-        catch (Exception e) when (Faults.IsUnreachable(e))
+        catch (Exception e) when (DatabaseFaults.IsUnreachable(e))
         {
             throw new DatabaseUnreachableException(choice, e);
         }

@@ -121,6 +121,13 @@ public sealed class JobClient(IJobStore store, IWakeUps wakeUps, TimeProvider ti
             ? Task.FromException<MoveOutcome>(new ArgumentOutOfRangeException(nameof(priority), "a priority is a whole number from 0 to 10"))
             : store.TryPrioritizeAsync(id, priority, by, cancellationToken);
 
+    /// <summary>
+    /// Looks at some thousands of jobs below <paramref name="before"/> (null: the newest) for those that stand in none of the
+    /// places that a job can be in, and puts them back on the line without blame.
+    /// </summary>
+    public Task<MisplacedJobsLook> PutBackMisplacedAsync(long? before, CancellationToken cancellationToken = default) =>
+        store.PutBackMisplacedAsync(before, cancellationToken);
+
     // What cannot be stored is in no job, and the database would refuse to look for it.
     private static JobFilter Storable(JobFilter filter) => filter with
     {

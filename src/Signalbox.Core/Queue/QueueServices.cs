@@ -8,6 +8,7 @@ internal static class QueueServices
 {
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddQueueServices(this IServiceCollection services) => services
+        .AddSingleton<LeaseClient>()
         .AddSingleton<LostLeaseDuty>()
         // A cancelled job is to end within seconds, also while the leader's lease runs out; two nodes at once do no harm.
         .AddDuty<ILeaseStore>("dropping cancelled jobs", 2, (store, token) => store.DropCancelledAsync(ILeaseStore.CancelGrace, token), isUrgent: true)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Signalbox.Checkpoints;
+using Signalbox.Cli.Documents;
 using Signalbox.Cli.Invocation;
 
 namespace Signalbox.Cli.Verbs.Checkpoints;

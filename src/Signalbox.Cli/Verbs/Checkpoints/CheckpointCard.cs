@@ -1,6 +1,5 @@
 using Signalbox.Checkpoints;
 using Signalbox.Cli.Terminals;
-using Signalbox.Cli.Verbs.Jobs;
 
 namespace Signalbox.Cli.Verbs.Checkpoints;
 
@@ -11,24 +10,24 @@ internal static class CheckpointCard
     public static void Show(Screen screen, Checkpoint checkpoint)
     {
         screen.Lines([($"Checkpoint {checkpoint.Id}  ", Tone.Strong), (checkpoint.Status.Name(), ToneOf(checkpoint.Status)), ($"  {Printable.Line(checkpoint.Name)}", Tone.Plain)]);
-        JobCard.Field(screen, "job", $"{checkpoint.JobId}");
+        screen.Field("job", $"{checkpoint.JobId}");
         if (checkpoint.Reason is { } reason)
-            JobCard.Field(screen, "asks", Printable.Block(reason));
-        JobCard.Field(screen, "requested", $"{Times.Show(checkpoint.RequestedAt)} by {Printable.Line(checkpoint.RequestedBy)}");
+            screen.Field("asks", Printable.Block(reason));
+        screen.Field("requested", $"{Times.Show(checkpoint.RequestedAt)} by {Printable.Line(checkpoint.RequestedBy)}");
         if (checkpoint is { Status: CheckpointStatus.Pending, ExpiresAt: { } expires })
-            JobCard.Field(screen, "expires", Times.Show(expires));
+            screen.Field("expires", Times.Show(expires));
         if (checkpoint is { Blocking: true, ApprovalsRequired: > 1 })
-            JobCard.Field(screen, "approvals", $"{checkpoint.Approvals.Count} of {checkpoint.ApprovalsRequired}");
+            screen.Field("approvals", $"{checkpoint.Approvals.Count} of {checkpoint.ApprovalsRequired}");
         foreach (var approval in checkpoint.Approvals)
-            JobCard.Field(screen, "approved", $"{Times.Show(approval.At)} by {Printable.Line(approval.By)}{(approval.Comment is { } said ? ": " + Printable.Line(said) : "")}", Tone.Good);
+            screen.Field("approved", $"{Times.Show(approval.At)} by {Printable.Line(approval.By)}{(approval.Comment is { } said ? ": " + Printable.Line(said) : "")}", Tone.Good);
         if (checkpoint.Status == CheckpointStatus.Rejected)
-            JobCard.Field(screen, "rejected", $"{Times.Show(checkpoint.DecidedAt!.Value)} by {Printable.Line(checkpoint.DecidedBy ?? "?")}: {Printable.Line(checkpoint.RejectionReason ?? "")}", Tone.Bad);
+            screen.Field("rejected", $"{Times.Show(checkpoint.DecidedAt!.Value)} by {Printable.Line(checkpoint.DecidedBy ?? "?")}: {Printable.Line(checkpoint.RejectionReason ?? "")}", Tone.Bad);
         if (checkpoint is { Status: CheckpointStatus.Pending, Held: { } held })
-            JobCard.Field(screen, "decided", $"{(held.Approves ? "approved" : "rejected")} by {Printable.Line(held.By)}, in force at {Times.Show(held.DueAt)}", Tone.Waiting);
+            screen.Field("decided", $"{(held.Approves ? "approved" : "rejected")} by {Printable.Line(held.By)}, in force at {Times.Show(held.DueAt)}", Tone.Waiting);
         var isEdited = checkpoint.Status == CheckpointStatus.Pending && checkpoint.ShownDigest != checkpoint.Digest;
-        JobCard.Field(screen, "digest", isEdited ? $"{checkpoint.ShownDigest} (edited by an approver)" : checkpoint.Digest);
+        screen.Field("digest", isEdited ? $"{checkpoint.ShownDigest} (edited by an approver)" : checkpoint.Digest);
         if (checkpoint.ApprovedDigest is { } approved && approved != checkpoint.Digest)
-            JobCard.Field(screen, "approved as", $"{approved} (edited)");
+            screen.Field("approved as", $"{approved} (edited)");
         screen.Line();
         CheckpointData.Show(screen, checkpoint.Data);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Signalbox.Cli.Documents;
 using Signalbox.Cli.Terminals;
 using Signalbox.Json;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Exits;
 
 namespace Signalbox.Cli.Verbs.Checkpoints;
 

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Signalbox.Checkpoints;
+using Signalbox.Cli.Configuration;
 using Signalbox.Cli.Databases;
+using Signalbox.Cli.Documents;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Nodes;
 using Signalbox.Views;
@@ -19,7 +22,7 @@ internal abstract class DecisionVerb : DatabaseVerb
         Arguments.Add(Id);
 
     /// <inheritdoc />
-    protected override Task CheckAsync(VerbCall call, CancellationToken cancellationToken) => call.Settings.LocalDecisions ? Task.CompletedTask : throw NotAllowed();
+    protected override Task CheckAsync(VerbCall call, CancellationToken cancellationToken) => Settings.Of(call).LocalDecisions ? Task.CompletedTask : throw NotAllowed();
 
     /// <inheritdoc />
     protected override async Task<int> RunAsync(VerbCall call, OpenDatabase database, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Signalbox.Checkpoints;
 using Signalbox.Cli.Databases;
+using Signalbox.Cli.Documents;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Views;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.EventLog;
 using Signalbox.EventLog.Checkpoints;
@@ -34,7 +35,7 @@ internal sealed class AgentCheckpointVerb : EventVerb
             checkpoints.Write(actor, Interaction(call.Arguments.GetValue(_interaction) ?? throw VerbFailedException.Usage("--interaction is missing: say which interaction was dealt with last.")));
         var interaction = checkpoints.Read(actor);
         if (call.Json)
-            call.Screen.Json(new { actor, interaction });
+            EventResults.Write(call.Screen, new AgentPosition(actor, interaction));
         else
             call.Screen.Line((interaction ?? 0).ToString(CultureInfo.InvariantCulture));
         return Task.FromResult(ExitCode.Done);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
 using Signalbox.EventLog;

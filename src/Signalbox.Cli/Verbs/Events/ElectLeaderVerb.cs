@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
 using Signalbox.EventLog;
@@ -27,7 +28,7 @@ internal sealed class ElectLeaderVerb : EventVerb
         var now = new Election(log, actor).Run(Seconds(call.Arguments.GetValue(_timeout)!, "--timeout"));
         var leads = now.Leader == actor;
         if (call.Json)
-            call.Screen.Json(new { leader = now.Leader, term = now.Term, leads, elected = now.IsNew, lastSign = now.LastSign });
+            EventResults.Write(call.Screen, new ElectionResult(now.Leader, now.Term, leads, now.IsNew, now.LastSign));
         else
             call.Screen.Line(Words(actor, now));
         return Task.FromResult(leads ? ExitCode.Done : ExitCode.Failed);

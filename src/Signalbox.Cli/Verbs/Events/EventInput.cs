@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
-using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Terminals;
 using Signalbox.EventLog.Events;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
 using Signalbox.EventLog;

@@ -1,5 +1,5 @@
 using System.Text.Unicode;
-using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Exits;
 
 namespace Signalbox.Cli.Verbs.Events;
 

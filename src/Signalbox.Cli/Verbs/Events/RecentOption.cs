@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.EventLog.Snapshots;
 

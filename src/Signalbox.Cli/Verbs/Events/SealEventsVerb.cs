@@ -1,3 +1,4 @@
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.EventLog;
 using Signalbox.EventLog.Seals;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
 using Signalbox.EventLog;
@@ -26,7 +27,7 @@ internal sealed class SnapshotEventsVerb : EventVerb
         var made = new SnapshotWriter(log).Write(
             new SnapshotOptions { Recent = recent, Full = call.Arguments.GetValue(_full), Progress = call.Screen.Progress("Snapshot") }, cancellationToken);
         if (call.Json)
-            call.Screen.Json(made);
+            EventResults.Write(call.Screen, made);
         else
             Show(call, made);
         return Task.FromResult(ExitCode.Done);

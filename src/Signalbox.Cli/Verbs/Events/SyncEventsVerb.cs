@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
 using Signalbox.EventLog;
@@ -36,7 +37,7 @@ internal sealed class SyncEventsVerb : EventVerb
         };
         var done = await new GitSync(log, options).RunAsync(cancellationToken);
         if (call.Json)
-            call.Screen.Json(done);
+            EventResults.Write(call.Screen, done);
         else
             call.Screen.Line(Printable.Line(done.Summary), done.IsOffline ? Tone.Waiting : Tone.Plain);
         return done.IsOffline ? ExitCode.Failed : ExitCode.Done;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
 using Signalbox.EventLog;
@@ -14,7 +15,7 @@ internal sealed class VerifyEventsVerb() : EventVerb("verify", "Check every line
         MustExist(log);
         var found = new LogVerifier(log).Verify(call.Screen.Progress("Verifying"), cancellationToken);
         if (call.Json)
-            call.Screen.Json(found);
+            EventResults.Write(call.Screen, found);
         else
             Show(call, found);
         return Task.FromResult(found.IsWhole ? ExitCode.Done : ExitCode.Failed);

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Signalbox.Cli.Configuration;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
 using Signalbox.EventLog;
@@ -65,7 +65,7 @@ internal sealed class WatchEventsVerb : EventVerb
             return null;
         if (!AlertPoster.TryParse(webhook, out var address))
             throw VerbFailedException.Usage("The webhook must be an http or https address without a user name.");
-        EventLogSettings.LearnSecret(address);
+        KnownSecrets.LearnPath(address);
         return new AlertPoster(address);
     }
 

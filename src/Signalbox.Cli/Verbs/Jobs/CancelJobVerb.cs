@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Signalbox.Cli.Databases;
+using Signalbox.Cli.Documents;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Nodes;
 using Signalbox.Jobs;
@@ -43,7 +45,7 @@ internal sealed class CancelJobVerb : DatabaseVerb
     private static async Task<string> EndAsync(VerbCall call, OpenDatabase database, long id, CancellationToken cancellationToken)
     {
         call.Screen.Aside($"Job {id} runs; its worker was asked to stop.");
-        using var limit = new CancellationTokenSource(ILeaseStore.CancelGrace + TimeSpan.FromSeconds(1), TimeProvider.System);
+        using var limit = new CancellationTokenSource(LeaseClient.CancelGrace + TimeSpan.FromSeconds(1), TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
@@ -51,7 +53,7 @@ internal sealed class CancelJobVerb : DatabaseVerb
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            await database.Leases.DropCancelledAsync(ILeaseStore.CancelGrace, cancellationToken);
+            await database.Leases.DropCancelledAsync(cancellationToken);
         }
 
         var job = await JobId.FindAsync(database, id, cancellationToken);

@@ -8,42 +8,36 @@ namespace Signalbox.Cli.Verbs.Jobs;
 /// <summary>The heading of a job for people: what it is and where it stands.</summary>
 internal static class JobCard
 {
-    private const int NameWidth = 12;
-
     /// <summary>Shows it.</summary>
     public static void Show(Screen screen, Job job)
     {
         screen.Lines([($"Job {job.Id}  ", Tone.Strong), (job.Status.Name(), ToneOf(job.Status)), ($"  {Printable.Line(job.JobType)}", Tone.Plain)]);
         if (job.Title is { } title)
-            Field(screen, "title", Printable.Line(title));
-        Field(screen, "description", Printable.Block(job.Description));
-        Field(screen, "priority", $"{job.Priority} ({JobPriority.Name(job.Priority)}), risk {job.Risk.Name()}");
+            screen.Field("title", Printable.Line(title));
+        screen.Field("description", Printable.Block(job.Description));
+        screen.Field("priority", $"{job.Priority} ({JobPriority.Name(job.Priority)}), risk {job.Risk.Name()}");
         foreach (var criterion in job.AcceptanceCriteria)
-            Field(screen, "criterion", Printable.Line(criterion));
+            screen.Field("criterion", Printable.Line(criterion));
         if (job.AssignedWorker is { } worker)
-            Field(screen, "only for", Printable.Line(worker));
+            screen.Field("only for", Printable.Line(worker));
         if (job.RequiredCapability is { } capability)
-            Field(screen, "needs", Printable.Line(capability));
+            screen.Field("needs", Printable.Line(capability));
         if (job.DependsOn.Count > 0)
-            Field(screen, "runs after", string.Join(", ", job.DependsOn.Select(d => $"job {d}")));
+            screen.Field("runs after", string.Join(", ", job.DependsOn.Select(d => $"job {d}")));
         if (job.ParentId is { } parent)
-            Field(screen, "asked for by", $"job {parent}");
-        Field(screen, "created", $"{Times.Show(job.CreatedAt)} by {Printable.Line(job.CreatedBy)}");
+            screen.Field("asked for by", $"job {parent}");
+        screen.Field("created", $"{Times.Show(job.CreatedAt)} by {Printable.Line(job.CreatedBy)}");
         if (job is { RunAt: { } due, Status: JobStatus.Pending })
-            Field(screen, "due", Times.Show(due));
+            screen.Field("due", Times.Show(due));
         if (job.StartedAt is { } started)
-            Field(screen, "started", $"{Times.Show(started)} as attempt {job.Attempt}{(job.WorkerId is { } by ? $" by {Printable.Line(by)}" : "")}");
+            screen.Field("started", $"{Times.Show(started)} as attempt {job.Attempt}{(job.WorkerId is { } by ? $" by {Printable.Line(by)}" : "")}");
         if (job.CompletedAt is { } ended)
-            Field(screen, "ended", Times.Show(ended) + (job.StartedAt is { } from ? $", after {Times.Show(ended - from)}" : ""));
+            screen.Field("ended", Times.Show(ended) + (job.StartedAt is { } from ? $", after {Times.Show(ended - from)}" : ""));
         if (job.Status is JobStatus.Running or JobStatus.Pending && job.Progress > 0)
-            Field(screen, "progress", string.Create(CultureInfo.InvariantCulture, $"{job.Progress * 100:0} %{(job.ProgressMessage is { } said ? ": " + Printable.Line(said) : "")}"));
+            screen.Field("progress", string.Create(CultureInfo.InvariantCulture, $"{job.Progress * 100:0} %{(job.ProgressMessage is { } said ? ": " + Printable.Line(said) : "")}"));
         if (job.Error is { } error)
-            Field(screen, "error", Printable.Block(error), Tone.Bad);
+            screen.Field("error", Printable.Block(error), Tone.Bad);
     }
-
-    /// <summary>Shows one field, its further lines indented.</summary>
-    public static void Field(Screen screen, string name, string value, Tone tone = Tone.Plain) =>
-        screen.Lines([($"  {name.PadRight(NameWidth)}  ", Tone.Quiet), (value.Replace("\n", "\n" + new string(' ', NameWidth + 4)), tone)]);
 
     /// <summary>How a status is meant.</summary>
     public static Tone ToneOf(JobStatus status) => status switch

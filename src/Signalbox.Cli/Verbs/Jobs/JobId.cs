@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Signalbox.Cli.Databases;
-using Signalbox.Cli.Invocation;
+using Signalbox.Cli.Exits;
 using Signalbox.Jobs;
 
 namespace Signalbox.Cli.Verbs.Jobs;

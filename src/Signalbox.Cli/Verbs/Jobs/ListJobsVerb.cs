@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Signalbox.Cli.Databases;
+using Signalbox.Cli.Documents;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
 using Signalbox.Jobs;

@@ -2,8 +2,11 @@ using System.CommandLine;
 using Npgsql;
 using Signalbox.Checkpoints;
 using Signalbox.Cli.Databases;
+using Signalbox.Cli.Documents;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Jobs;
+using Signalbox.Postgres;
 using Signalbox.Views;
 using Signalbox.Workers;
 
@@ -67,7 +70,7 @@ internal sealed class WaitForJobVerb : DatabaseVerb
         {
             return await JobId.FindAsync(database, id, cancellationToken);
         }
-        catch (NpgsqlException e) when (Faults.IsUnreachable(e))
+        catch (NpgsqlException e) when (DatabaseFaults.IsUnreachable(e))
         {
             await database.RecoverAsync(cancellationToken);
             return last;
@@ -95,7 +98,7 @@ internal sealed class WaitForJobVerb : DatabaseVerb
         if (job.Status is not (JobStatus.Pending or JobStatus.Running))
             return;
         var workers = await database.Workers.ListAsync(cancellationToken);
-        if (!workers.Any(w => w.Status is WorkerStatus.Active or WorkerStatus.Idle or WorkerStatus.Busy))
+        if (!workers.Any(w => w.Worker.Status is WorkerStatus.Active or WorkerStatus.Idle or WorkerStatus.Busy))
             call.Screen.Aside("No worker is running: start one with 'signalbox worker start' in another terminal.");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
 
@@ -24,6 +25,6 @@ internal sealed class PasswordInput
         _password = await Terminal.ReadInputAsync(cancellationToken);
         if (_password.EndsWith('\n'))
             _password = _password[..^(_password.EndsWith("\r\n", StringComparison.Ordinal) ? 2 : 1)];
-        Secrets.Learn(_password);
+        KnownSecrets.Learn(_password);
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Signalbox.Cli.Databases;
+using Signalbox.Cli.Documents;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Nodes;
 using Signalbox.Cli.Terminals;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Signalbox.Cli.Databases;
+using Signalbox.Cli.Documents;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
 using Signalbox.Views;
@@ -23,7 +25,7 @@ internal sealed class ListWorkersVerb : DatabaseVerb
 
     protected override async Task<int> RunAsync(VerbCall call, OpenDatabase database, CancellationToken cancellationToken)
     {
-        var workers = await database.Workers.ListAsync(cancellationToken);
+        var workers = (await database.Workers.ListAsync(cancellationToken)).Select(w => w.Worker).ToList();
         if (call.Json)
             call.Screen.Json(workers.Select(WorkerView.Of));
         else if (workers.Count == 0)

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Signalbox.Cli.Databases;
+using Signalbox.Cli.Documents;
+using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Nodes;
 using Signalbox.Views;
@@ -27,7 +29,7 @@ internal abstract class PauseVerb : DatabaseVerb
         if (!await database.Workers.TrySetPausedAsync(id, _paused, LocalOperator.Name, cancellationToken))
             throw VerbFailedException.Failed($"There is no worker '{id}'; 'signalbox workers list' shows which there are.");
         if (call.Json)
-            call.Screen.Json(WorkerView.Of((await database.Workers.ListAsync(cancellationToken)).Single(w => w.WorkerId == id)));
+            call.Screen.Json(WorkerView.Of((await database.Workers.ListAsync(cancellationToken)).Single(w => w.Worker.WorkerId == id).Worker));
         else
             call.Screen.Line(_paused ? $"Worker {id} is paused: it claims nothing until it is resumed." : $"Worker {id} is resumed.");
         return ExitCode.Done;
