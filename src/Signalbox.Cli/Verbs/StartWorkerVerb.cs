@@ -34,7 +34,7 @@ internal sealed class StartWorkerVerb : Verb
             settings = settings with { Worker = settings.Worker with { WorkerId = workerId.Id } };
             var place = new NodePlace(OpenDatabase.TextOf(choice, server), server, call.DataDirectory);
             using var host = Node.Build(settings, place, NodeRole.Worker | NodeRole.Scheduler, LogLevel.Information);
-            await host.StartAsync(cancellationToken);
+            await host.StartInOrderAsync(cancellationToken);
             Greet(screen, host.Services.GetRequiredService<Worker>().Stats);
             await host.RunUntilToldAsync(place, settings.Worker.DrainTimeout, call, cancellationToken);
             screen.Line("Worker stopped.");
