@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Sourced by test.sh after eng/postgres.sh: makes sure that this machine has the program chromium, which the browser tests
-# drive. Expects as_root and apt_install.
+# drive. Expects as_root, apt_get and apt_install.
 
 # The pages ask for the fonts of the system, and without any text has no size; whoever is not root needs the sandbox helper.
 ensure_chromium() {
   command -v chromium >/dev/null && return 0
   echo 'Chromium is not installed; installing it...' >&2
-  as_root true 2>/dev/null && as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null \
+  as_root true 2>/dev/null && apt_get update -qq \
     && apt_install chromium chromium-sandbox fonts-dejavu-core && command -v chromium >/dev/null && return 0
   echo 'Chromium could not be installed: install it (apt-get install chromium), so that chromium is on the PATH.' >&2
   return 1

@@ -26,15 +26,18 @@ as_root() {
   fi
 }
 
+# What a package brings is for every account, whatever this one's umask: a strict one would close the lists and settings to others.
+apt_get() { (umask 022 && as_root env DEBIAN_FRONTEND=noninteractive apt-get "$@" >/dev/null); }
+
 apt_install() {
   command -v apt-get >/dev/null || return 1
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+  apt_get install -y -qq --no-install-recommends "$@"
 }
 
 # The package would make a cluster of its own and start it at boot; Signalbox wants only the programs.
 install_postgres_with_apt() {
   as_root true 2>/dev/null || return 1
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null || return 1
+  apt_get update -qq || return 1
   apt_install postgresql-common || return 1
   as_root sed -i 's/^#\? *create_main_cluster *=.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf || return 1
   apt_install postgresql

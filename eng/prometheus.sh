@@ -9,7 +9,7 @@ has_prometheus() { command -v prometheus >/dev/null && command -v promtool >/dev
 install_prometheus_with_apt() (
   as_root true 2>/dev/null || exit 1
   policy=/usr/sbin/policy-rc.d
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null || exit 1
+  apt_get update -qq || exit 1
   if [[ ! -e $policy ]]; then
     trap 'as_root rm -f "$policy"' EXIT
     printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null || exit 1

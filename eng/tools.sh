@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sourced by test.sh: makes sure that this machine has small programs that tests call. Expects as_root and apt_install.
+# Sourced by test.sh: makes sure that this machine has small programs that tests call. Expects as_root, apt_get and apt_install.
 
 # ensure_tools NAME...: installs the Debian packages of programs that are missing; each is named like its program.
 ensure_tools() {
@@ -9,7 +9,7 @@ ensure_tools() {
   done
   ((${#missing[@]} > 0)) || return 0
   echo "Installing ${missing[*]}..." >&2
-  as_root true 2>/dev/null && as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null && apt_install "${missing[@]}" && return 0
+  as_root true 2>/dev/null && apt_get update -qq && apt_install "${missing[@]}" && return 0
   echo "${missing[*]} could not be installed: install them (apt-get install ${missing[*]})." >&2
   return 1
 }

@@ -19,7 +19,11 @@ public sealed class ProbeProcess : IDisposable
     /// <param name="verb"><c>hold</c>, or <c>guard</c> to delete the data directory in the end.</param>
     /// <param name="dataDirectory">The data directory of the server to start or join.</param>
     /// <param name="launcher">A program with its arguments that runs the probe, to change its account or rights.</param>
-    public static ProbeProcess Start(string verb, string dataDirectory, params IReadOnlyList<string> launcher)
+    public static ProbeProcess Start(string verb, string dataDirectory, params IReadOnlyList<string> launcher) =>
+        StartFrom(AppContext.BaseDirectory, verb, dataDirectory, launcher);
+
+    /// <summary>Starts the probe of another folder, which an account that cannot enter this program's may be able to.</summary>
+    public static ProbeProcess StartFrom(string programs, string verb, string dataDirectory, params IReadOnlyList<string> launcher)
     {
         ProcessStartInfo start = new("setsid")
         {
@@ -28,7 +32,7 @@ public sealed class ProbeProcess : IDisposable
             RedirectStandardOutput = true,
             WorkingDirectory = "/",
         };
-        string probe = Path.Combine(AppContext.BaseDirectory, "Signalbox.EmbeddedProbe.dll");
+        string probe = Path.Combine(programs, "Signalbox.EmbeddedProbe.dll");
         string[] arguments = [.. launcher, DotNet, "exec", probe, verb, dataDirectory];
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);

@@ -53,7 +53,6 @@ internal sealed class DemoNode(string folder, string? postgresFolder) : IAsyncDi
     {
         _host = Node.Build(_settings, new NodeLocation(Server.ConnectionString, Server, folder), NodeRole.All, LogLevel.Warning);
         await _host.StartAsync(cancellationToken);
-        await FirstAccount.EnsureAsync(_host, _settings, folder, cancellationToken);
     }
 
     /// <inheritdoc />

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Signalbox.Cli.Configuration;
 using Signalbox.Cli.Exits;
 using Signalbox.Server.Identities;
@@ -7,22 +5,15 @@ using Signalbox.Server.Identities;
 namespace Signalbox.Cli.Nodes;
 
 /// <summary>Sees to it that somebody can sign in to a node.</summary>
-internal static class FirstAccount
+internal sealed class FirstAccount(FirstAdmin admin)
 {
-    /// <summary>Makes the account <c>admin</c> on a database without accounts; returns what to tell whoever started the node.</summary>
+    /// <summary>What to tell whoever started the node of the account that was made; null when there were accounts.</summary>
+    public string? Made { get; private set; }
+
+    /// <summary>Makes the account <c>admin</c> on a database without accounts.</summary>
     /// <exception cref="VerbFailedException"><c>SIGNALBOX_ADMIN_PASSWORD</c> breaks a rule.</exception>
-    public static async Task<string?> EnsureAsync(IHost host, Settings settings, string dataDirectory, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return Explain(await host.Services.GetRequiredService<FirstAdmin>().EnsureAsync(settings.FirstAdminPassword, dataDirectory, cancellationToken));
-        }
-        catch
-        {
-            await host.StopAsync(CancellationToken.None);
-            throw;
-        }
-    }
+    public async Task EnsureAsync(Settings settings, string dataDirectory, CancellationToken cancellationToken) =>
+        Made = Explain(await admin.EnsureAsync(settings.FirstAdminPassword, dataDirectory, cancellationToken));
 
     private static string? Explain(FirstAdminOutcome outcome) => outcome switch
     {

@@ -8,9 +8,11 @@ using Signalbox.Cli.Logging;
 using Signalbox.Dashboard;
 using Signalbox.Policy;
 using Signalbox.Postgres;
+using Signalbox.Running;
 using Signalbox.Server.EventLogs;
 using Signalbox.Server.Hosting;
 using Signalbox.Server.Telemetry;
+using Signalbox.Trends;
 
 namespace Signalbox.Cli.Nodes;
 
@@ -51,7 +53,7 @@ internal static class Node
             .AddProvider(new StandardErrorLogs(settings.Logging.Format)).AddTelemetry(settings.Telemetry);
         host.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         host.Services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestStop);
-        var worker = settings.Worker with { StartsWithHost = roles.HasFlag(NodeRole.Worker) };
+        var worker = settings.Worker with { StartsWithHost = false };
         var signalbox = host.Services.AddSignalbox(worker).WithRetention(settings.Retention).UsePostgres(location.ConnectionText, settings.MaxConnections);
         if (!roles.HasFlag(NodeRole.Scheduler))
             signalbox.WithoutDuties();
@@ -73,6 +75,24 @@ internal static class Node
         host.Services.AddHostedService(s => new PolicyStartup(s.GetRequiredService<PolicyClient>(), settings.LocalDecisionsOfDatabase, s.GetRequiredService<ILogger<PolicyStartup>>()));
         host.Services.AddEventLog(settings.EventLog);
         host.Services.AddTelemetry(settings.Telemetry);
+        AddStartSteps(host.Services, settings, location, roles);
+    }
+
+    // What a start must have done before the node is ready, in this order.
+    private static void AddStartSteps(IServiceCollection services, Settings settings, NodeLocation location, NodeRole roles)
+    {
+        if (roles.HasFlag(NodeRole.Api))
+        {
+            services.AddSingleton<FirstAccount>();
+            services.AddStartStep("the first account", (s, stop) => s.GetRequiredService<FirstAccount>().EnsureAsync(settings, location.DataDirectory, stop));
+        }
+
+        // What happens from here on shows in the charts.
+        if (roles.HasFlag(NodeRole.Scheduler))
+            services.AddStartStep("the first sample of the counters", (s, stop) => s.GetRequiredService<ITrendStore>().SampleAsync(stop));
+        // The worker begins when the node is known to answer.
+        if (roles.HasFlag(NodeRole.Worker))
+            services.AddStartStep("the worker", (s, stop) => s.GetRequiredService<Worker>().StartAsync(stop));
     }
 
     // What jobs read and write is nobody else's on this machine.

@@ -64,13 +64,9 @@ internal sealed class ServeVerb : Verb
             using var workerId = KeptWorkerId.Take(settings, call.DataDirectory, logs.CreateLogger("Signalbox.Worker"));
             settings = settings with { Worker = settings.Worker with { WorkerId = workerId.Id } };
             var location = new NodeLocation(OpenDatabase.TextOf(choice, server), server, call.DataDirectory);
-            // The worker begins when the node is known to answer.
-            using var host = Build(settings, location, roles & ~NodeRole.Worker);
-            await host.StartAsync(cancellationToken);
-            var account = roles.HasFlag(NodeRole.Api) ? await FirstAccount.EnsureAsync(host, settings, call.DataDirectory, cancellationToken) : null;
-            if (roles.HasFlag(NodeRole.Worker))
-                await host.Services.GetRequiredService<Worker>().StartAsync(cancellationToken);
-            Greet(call, settings.Server, roles, host, account);
+            using var host = Build(settings, location, roles);
+            await host.StartInOrderAsync(cancellationToken);
+            Greet(call, settings.Server, roles, host);
             await host.RunUntilToldAsync(location, settings.Worker.DrainTimeout, call, cancellationToken);
             call.Screen.Line("Stopped.");
             return ExitCode.Done;
@@ -111,7 +107,7 @@ internal sealed class ServeVerb : Verb
         _ => null,
     };
 
-    private static void Greet(VerbCall call, ServerOptions options, NodeRole roles, IHost host, string? account)
+    private static void Greet(VerbCall call, ServerOptions options, NodeRole roles, IHost host)
     {
         var screen = call.Screen;
         screen.Line("Signalbox is running.", Tone.Strong);
@@ -126,7 +122,7 @@ internal sealed class ServeVerb : Verb
         Row("worker", worker.Stats.IsRunning
             ? $"{worker.WorkerId} with {worker.Stats.MaxConcurrentJobs} slots for {string.Join(", ", host.Services.GetRequiredService<HandlerRegistry>().JobTypes)}"
             : "not started");
-        if (account is not null)
+        if (host.Services.GetService<FirstAccount>()?.Made is { } account)
             Row("sign in as", account);
         foreach (var address in roles.HasFlag(NodeRole.Api) ? Listening.Exposed(options) : [])
             screen.Line($"  WARNING: {address} can be reached by others and has no TLS: passwords and tokens can be read on the way. Set server.tls, or put a proxy with TLS before it.", Tone.Waiting);

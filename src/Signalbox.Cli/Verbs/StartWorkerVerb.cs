@@ -39,7 +39,7 @@ internal sealed class StartWorkerVerb : Verb
             settings = settings with { Worker = settings.Worker with { WorkerId = workerId.Id } };
             var location = new NodeLocation(OpenDatabase.TextOf(choice, server), server, call.DataDirectory);
             using var host = Node.Build(settings, location, NodeRole.Worker | NodeRole.Scheduler, LogLevel.Information);
-            await host.StartAsync(cancellationToken);
+            await host.StartInOrderAsync(cancellationToken);
             Greet(screen, host.Services.GetRequiredService<Worker>().Stats);
             await host.RunUntilToldAsync(location, settings.Worker.DrainTimeout, call, cancellationToken);
             screen.Line("Worker stopped.");

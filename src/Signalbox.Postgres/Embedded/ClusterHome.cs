@@ -15,12 +15,6 @@ internal sealed record ClusterHome(string DataDirectory, string Folder, ServerAc
     /// <summary>The file in the cluster that the server's own words go to.</summary>
     public const string LogFileName = "server.log";
 
-    /// <summary>Where root keeps what its unprivileged account must reach.</summary>
-    public const string SystemFolder = "/var/lib/signalbox";
-    /// <summary>All for the owner; others may pass through to what they know by name.</summary>
-    public const UnixFileMode EnterOnly =
-        OwnedFiles.PrivateFolder | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-
     private const int IdLength = 16;
 
     /// <summary>The cluster's folder.</summary>
@@ -39,7 +33,7 @@ internal sealed record ClusterHome(string DataDirectory, string Folder, ServerAc
     public static void CreateDataDirectory(string path)
     {
         if (!Directory.Exists(path))
-            OwnedFiles.EnsureFolder(path, Environment.IsPrivilegedProcess ? EnterOnly : OwnedFiles.PrivateFolder);
+            OwnedFiles.EnsureFolder(path, Environment.IsPrivilegedProcess ? SystemFolder.EnterOnly : OwnedFiles.PrivateFolder);
     }
 
     /// <summary>Finds the home of a data directory, or decides where it will be.</summary>
@@ -67,7 +61,7 @@ internal sealed record ClusterHome(string DataDirectory, string Folder, ServerAc
         if (await account.CanEnterAsync(dataDirectory, cancellationToken))
             return new ClusterHome(dataDirectory, dataDirectory, account);
         string id = RandomNumberGenerator.GetHexString(IdLength, lowercase: true);
-        return new ClusterHome(dataDirectory, Path.Combine(SystemFolder, id), account);
+        return new ClusterHome(dataDirectory, Path.Combine(SystemFolder.Path, id), account);
     }
 
     /// <summary>
@@ -80,7 +74,6 @@ internal sealed record ClusterHome(string DataDirectory, string Folder, ServerAc
         if (!IsElsewhere)
             return;
         OwnedFiles.Replace(PendingPointer, Folder + "\n", account: null);
-        OwnedFiles.EnsureFolder(SystemFolder, EnterOnly);
         OwnedFiles.CreateFolder(Folder, Account);
     }
 
@@ -100,7 +93,7 @@ internal sealed record ClusterHome(string DataDirectory, string Folder, ServerAc
         if (!File.Exists(PendingPointer))
             return;
         string folder = File.ReadAllText(PendingPointer).Trim();
-        if (Path.GetDirectoryName(folder) == SystemFolder && Path.GetFileName(folder).Length == IdLength)
+        if (SystemFolder.Holds(folder) && Path.GetFileName(folder).Length == IdLength)
             OwnedFiles.TryDeleteFolder(folder);
         File.Delete(PendingPointer);
     }

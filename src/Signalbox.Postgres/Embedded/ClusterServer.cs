@@ -67,6 +67,8 @@ internal sealed class ClusterServer(ClusterHome home, EmbeddedServerOptions opti
     public async Task<RunningServer> StartAsync(CancellationToken cancellationToken)
     {
         ClusterCreation.DeleteUnfinished(home);
+        if (SystemFolder.Holds(home.Folder))
+            await SystemFolder.EnsureAsync(home.Account, cancellationToken);
         int? version = home.HasCluster ? ClusterFiles.Version(home.Cluster) : null;
         PostgresBinaries binaries = await PostgresBinaries.FindAsync(options.BinariesFolder, version, cancellationToken);
         binaries = await ReachableBinaries.ForAsync(binaries, home.Account, cancellationToken);

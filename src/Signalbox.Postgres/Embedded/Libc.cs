@@ -24,6 +24,12 @@ internal static partial class Libc
     private const int AtCurrentFolder = -100;
     private const int NoFollow = 0x100;
 
+    // O_DIRECTORY and O_NOFOLLOW, whose numbers differ by kernel and architecture.
+    private static int FolderAndNoLink =>
+        OperatingSystem.IsMacOS() ? 0x100100
+        : RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Ppc64le ? 0xC000
+        : 0x30000;
+
     private static int CloseOnExec => OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
 
     /// <summary>Opens an existing file for locking; children never inherit it.</summary>
@@ -31,6 +37,12 @@ internal static partial class Libc
 
     /// <summary>Opens a folder so that it can be flushed to disk; children never inherit it.</summary>
     public static SafeFileHandle OpenFolder(string path) => Open(path, ReadOnly | CloseOnExec);
+
+    /// <summary>
+    /// Opens a folder that this process has just made; fails for a link, which whoever owns the folder above may have put in its
+    /// place since.
+    /// </summary>
+    public static SafeFileHandle OpenNewFolder(string path) => Open(path, ReadOnly | CloseOnExec | FolderAndNoLink);
 
     /// <summary>Reads what a path is and whose, on Linux.</summary>
     public static int StatLinux(string path, bool follow, out LinuxStatus status) =>

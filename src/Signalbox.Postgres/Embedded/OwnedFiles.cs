@@ -10,6 +10,8 @@ internal static class OwnedFiles
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private const UnixFileMode Permissions = (UnixFileMode)0b111_111_111;
+
     /// <summary>Read, write and enter for the owner, nothing for anybody else.</summary>
     public const UnixFileMode PrivateFolder = Private | UnixFileMode.UserExecute;
 
@@ -51,12 +53,39 @@ internal static class OwnedFiles
             UnixCreateMode = Private,
         });
 
-    /// <summary>Creates a folder of this process's account with the mode, unless it is there.</summary>
-    public static void EnsureFolder(string path, UnixFileMode mode) => Directory.CreateDirectory(path, mode);
+    /// <summary>
+    /// Creates a folder of this process's account with exactly this mode, whatever the umask; one that is there stays as it is.
+    /// Missing folders above it are made as the umask says, but let pass whoever may enter the folder.
+    /// </summary>
+    public static void EnsureFolder(string path, UnixFileMode mode)
+    {
+        if (Directory.Exists(path))
+            return;
+        EnsureAbove(Path.GetDirectoryName(path), mode & SystemFolder.EnterOnly);
+        Directory.CreateDirectory(path, mode);
+        ChangeMode(path, made => (made & ~Permissions) | mode);
+    }
 
     /// <summary>Allows more with a file of this process's account than it allowed before.</summary>
     public static void AddMode(string path, UnixFileMode mode) =>
         File.SetUnixFileMode(path, File.GetUnixFileMode(path) | mode);
+
+    private static void EnsureAbove(string? path, UnixFileMode passing)
+    {
+        if (path is null || Directory.Exists(path))
+            return;
+        EnsureAbove(Path.GetDirectoryName(path), passing);
+        Directory.CreateDirectory(path);
+        ChangeMode(path, made => made | passing);
+    }
+
+    private static void ChangeMode(string path, Func<UnixFileMode, UnixFileMode> change)
+    {
+        using Microsoft.Win32.SafeHandles.SafeFileHandle folder = Libc.OpenNewFolder(path);
+        UnixFileMode made = File.GetUnixFileMode(folder);
+        if (change(made) is var wanted && wanted != made)
+            File.SetUnixFileMode(folder, wanted);
+    }
 #pragma warning restore CA1416
 
     /// <summary>Flushes a folder's list of names, so that a rename in it outlives a power cut.</summary>

@@ -13,7 +13,8 @@ internal static class ReachableBinaries
     private const UnixFileMode ReadByAll =
         UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    private const UnixFileMode EnterByAll = ClusterHome.EnterOnly | ReadByAll;
+    private const UnixFileMode RunByAll =
+        UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>The programs themselves, or a copy of them that the account can enter.</summary>
     /// <exception cref="EmbeddedServerException">They are out of reach and cannot be copied as a whole.</exception>
@@ -31,16 +32,21 @@ internal static class ReachableBinaries
                 + "PostgreSQL where it can, or start Signalbox as another user.");
         }
 
-        string copy = Path.Combine(ClusterHome.SystemFolder, "binaries-" + Fingerprint(binaries));
+        await SystemFolder.EnsureAsync(account, cancellationToken);
+        string copy = Path.Combine(SystemFolder.Path, "binaries-" + Fingerprint(binaries));
         if (!Directory.Exists(copy))
         {
-            OwnedFiles.EnsureFolder(ClusterHome.SystemFolder, ClusterHome.EnterOnly);
             string fresh = $"{copy}.new-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
             Copy(source, fresh);
+            OpenToAll(fresh);
             Publish(fresh, copy);
         }
 
-        return binaries with { Folder = Path.Combine(copy, Path.GetFileName(binaries.Folder)) };
+        PostgresBinaries copied = binaries with { Folder = Path.Combine(copy, Path.GetFileName(binaries.Folder)) };
+        // An older Signalbox made the copy as the umask of that moment would have it.
+        if (!await account.CanEnterAsync(copied.Program("postgres"), cancellationToken))
+            OpenToAll(copy);
+        return copied;
     }
 
     private static string Fingerprint(PostgresBinaries binaries)
@@ -53,7 +59,7 @@ internal static class ReachableBinaries
 
     private static void Copy(string source, string target)
     {
-        OwnedFiles.EnsureFolder(target, EnterByAll);
+        OwnedFiles.EnsureFolder(target, OwnedFiles.PrivateFolder);
         foreach (FileInfo file in new DirectoryInfo(source).EnumerateFiles())
         {
             string copied = Path.Combine(target, file.Name);
@@ -64,11 +70,20 @@ internal static class ReachableBinaries
             }
 
             file.CopyTo(copied);
-            OwnedFiles.AddMode(copied, ReadByAll);
         }
 
         foreach (DirectoryInfo folder in new DirectoryInfo(source).EnumerateDirectories())
             Copy(folder.FullName, Path.Combine(target, folder.Name));
+    }
+
+    // What the owner may run, everybody may.
+    private static void OpenToAll(string folder)
+    {
+        OwnedFiles.AddMode(folder, ReadByAll | RunByAll);
+        foreach (FileInfo file in new DirectoryInfo(folder).EnumerateFiles().Where(f => f.LinkTarget is null))
+            OwnedFiles.AddMode(file.FullName, file.UnixFileMode.HasFlag(UnixFileMode.UserExecute) ? ReadByAll | RunByAll : ReadByAll);
+        foreach (DirectoryInfo inner in new DirectoryInfo(folder).EnumerateDirectories().Where(d => d.LinkTarget is null))
+            OpenToAll(inner.FullName);
     }
 
     private static void Publish(string fresh, string copy)

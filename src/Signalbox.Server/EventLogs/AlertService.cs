@@ -15,8 +15,26 @@ internal sealed partial class AlertService(
     // Also how soon another process takes over from one that ended.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
+    private readonly ErrorAlerts _alerts = new(log, poster);
     private readonly AsyncAutoResetEvent _wake = new(time);
     private string? _told;
+
+    /// <summary>From when this returns errors are posted, unless the log cannot be read: then from when it can be.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _alerts.TryBegin();
+        }
+#pragma warning disable CA1031 // whatever it is, the node starts
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            // It is tried again, and told of, with every look at the log.
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
 
     /// <inheritdoc />
     public override void Dispose()
@@ -28,7 +46,7 @@ internal sealed partial class AlertService(
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var alerts = new ErrorAlerts(log, poster);
+        using var alerts = _alerts;
         using var changes = watch.Subscribe(_wake.Set);
         try
         {

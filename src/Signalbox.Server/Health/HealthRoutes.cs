@@ -2,14 +2,15 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Signalbox.Server.Access;
+using Signalbox.Server.Hosting;
 using Signalbox.Server.Requests;
 using Signalbox.Workers;
 
 namespace Signalbox.Server.Health;
 
 /// <summary>
-/// Whether the node lives (the process answers), is ready (its database answers too), and how many workers there are. Without
-/// the database the latter two answer 503.
+/// Whether the node lives (the process answers), is ready (its start is done and its database answers too), and how many workers
+/// there are. Until then, and without the database, the latter two answer 503.
 /// </summary>
 internal static class HealthRoutes
 {
@@ -29,23 +30,25 @@ internal static class HealthRoutes
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task ShowAsync(HttpContext context, IWorkerStore workers, TimeProvider time)
+    private static async Task ShowAsync(HttpContext context, NodeStart start, IWorkerStore workers, TimeProvider time)
     {
-        var numbers = WorkerNumbers.Of(await ListAsync(context, workers, time));
+        var numbers = WorkerNumbers.Of(await ListAsync(context, start, workers, time));
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new HealthAnswer("ok", numbers));
     }
 
     private static Task LiveAsync(HttpContext context) => JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new LivenessAnswer("ok"));
 
-    private static async Task ReadyAsync(HttpContext context, IWorkerStore workers, TimeProvider time)
+    private static async Task ReadyAsync(HttpContext context, NodeStart start, IWorkerStore workers, TimeProvider time)
     {
-        await ListAsync(context, workers, time);
+        await ListAsync(context, start, workers, time);
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new LivenessAnswer("ok"));
     }
 
     // A look at a real table: it tells that the database answers and has the schema. A hanging one is as good as none.
-    private static async Task<IReadOnlyList<WorkerRecord>> ListAsync(HttpContext context, IWorkerStore workers, TimeProvider time)
+    private static async Task<IReadOnlyList<WorkerRecord>> ListAsync(HttpContext context, NodeStart start, IWorkerStore workers, TimeProvider time)
     {
+        if (start.Missing is { } missing)
+            throw new Problems.RefusedException(StatusCodes.Status503ServiceUnavailable, $"The node is still starting and has yet to see to {missing}; try again in a moment.");
         using var limit = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted);
         try

@@ -33,6 +33,7 @@ public static class ServerHost
             throw new ArgumentException(string.Join("; ", faults) + ".", nameof(options));
         var services = builder.Services;
         services.AddSingleton(options);
+        services.AddNodeStart();
         services.AddRouting();
         services.AddRouteAccess();
         services.AddIdentities();

@@ -6,6 +6,8 @@ namespace Signalbox.Postgres.Tests.Embedded;
 
 public sealed class PlaceTests
 {
+    private static readonly string[] Nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"];
+
     [Fact]
     public async Task A_data_directory_with_a_long_path_gets_a_short_socket_folder()
     {
@@ -106,8 +108,7 @@ public sealed class PlaceTests
     {
         await using ServerFolder folder = new();
         OwnedFiles.AddMode(folder.DataDirectory, (UnixFileMode)0b111_111_111);
-        using ProbeProcess probe = ProbeProcess.Start(
-            "hold", folder.DataDirectory, "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--");
+        using ProbeProcess probe = ProbeProcess.StartFrom(folder.CopyOfProbe(), "hold", folder.DataDirectory, Nobody);
         Assert.StartsWith("ready started", await probe.ReadAsync(), StringComparison.Ordinal);
         await probe.AskAsync("create table kept as select 7 as number");
         Assert.Equal("left", await probe.AskAsync("leave"));
@@ -156,15 +157,15 @@ public sealed class PlaceTests
     {
         await using ServerFolder folder = new();
         OwnedFiles.AddMode(folder.DataDirectory, (UnixFileMode)0b111_111_111);
-        string[] nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"];
-        using (ProbeProcess probe = ProbeProcess.Start("hold", folder.DataDirectory, nobody))
+        string programs = folder.CopyOfProbe();
+        using (ProbeProcess probe = ProbeProcess.StartFrom(programs, "hold", folder.DataDirectory, Nobody))
         {
             Assert.StartsWith("ready started", await probe.ReadAsync(), StringComparison.Ordinal);
             Assert.Equal("left", await probe.AskAsync("leave"));
         }
 
         await using EmbeddedServer server = await folder.StartAsync();
-        using ProbeProcess joined = ProbeProcess.Start("hold", folder.DataDirectory, nobody);
+        using ProbeProcess joined = ProbeProcess.StartFrom(programs, "hold", folder.DataDirectory, Nobody);
 
         Assert.Equal($"ready joined {server.ProcessId}", await joined.ReadAsync());
     }

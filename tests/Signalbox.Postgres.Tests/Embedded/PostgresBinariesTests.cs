@@ -111,6 +111,7 @@ public sealed class PostgresBinariesTests : IDisposable
     public async Task Programs_that_only_root_reaches_are_copied_once_for_the_account_of_the_server()
     {
         PostgresBinaries locked = await FindAsync(new BinariesSearch(Install("locked/bin", 17), [], [], []));
+        ServerFolder.CloseToOthers(locked.Program("initdb"));
         string root = Path.Combine(_root, "locked");
         Directory.CreateDirectory(Path.Combine(root, "share"));
         Directory.CreateDirectory(Path.Combine(root, "lib"));
@@ -127,8 +128,15 @@ public sealed class PostgresBinariesTests : IDisposable
             Assert.NotEqual(locked.Folder, copy.Folder);
             Assert.True(await account.CanEnterAsync(copy.Folder, CancellationToken.None));
             Assert.True((await account.RunAsync(copy.Program("postgres"), ["--version"], null, default)).Succeeded);
+            Assert.True((await account.RunAsync(copy.Program("initdb"), ["--version"], null, default)).Succeeded);
             Assert.Equal("libpq.so.5.17", new FileInfo(Path.Combine(copy.Folder, "../lib/libpq.so.5")).LinkTarget);
             Assert.Equal(copy, await ReachableBinaries.ForAsync(locked, account, CancellationToken.None));
+
+            // As an older version made it under a strict umask.
+            ServerFolder.CloseToOthers(copy.Folder);
+            ServerFolder.CloseToOthers(copy.Program("postgres"));
+            Assert.Equal(copy, await ReachableBinaries.ForAsync(locked, account, CancellationToken.None));
+            Assert.True((await account.RunAsync(copy.Program("postgres"), ["--version"], null, default)).Succeeded);
         }
         finally
         {

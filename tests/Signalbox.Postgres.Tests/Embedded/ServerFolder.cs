@@ -32,6 +32,20 @@ internal sealed class ServerFolder : IAsyncDisposable
         await Assert.ThrowsAsync<EmbeddedServerException>(
             () => EmbeddedServer.StartOrJoinAsync(options ?? Options, CancellationToken.None));
 
+    /// <summary>The programs of the tests where every account can read them, wherever this checkout lies.</summary>
+    public string CopyOfProbe()
+    {
+        string copy = Path.Combine(_root, "programs");
+        OwnedFiles.EnsureFolder(copy, SystemFolder.EnterOnly);
+        foreach (FileInfo file in new DirectoryInfo(AppContext.BaseDirectory).EnumerateFiles().Where(f => f.Extension is ".dll" or ".json"))
+        {
+            string copied = file.CopyTo(Path.Combine(copy, file.Name)).FullName;
+            OwnedFiles.AddMode(copied, UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+
+        return copy;
+    }
+
     public static async Task<object?> AskAsync(EmbeddedServer server, string sql)
     {
         await using NpgsqlConnection connection = new(server.ConnectionString + ";Pooling=false");

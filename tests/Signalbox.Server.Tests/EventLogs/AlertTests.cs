@@ -15,7 +15,6 @@ public sealed class AlertTests
         using var folder = new LogBox();
         await using var receiver = await AlertReceiver.OpenAsync();
         await using var box = await folder.StartNodeAsync(o => o with { Webhook = receiver.Webhook, Mirror = false });
-        await BegunAsync(folder);
         // As an agent does that is a shell script.
         await ForeignWriter.AppendAsync(folder.LogPath, """{"interaction":3,"actor":"Agent B","type":"error","content":"no <!channel> & co","timestamp":"2026-11-20T08:00:00Z"}""");
         Say(folder, "fine", "answer");
@@ -64,7 +63,6 @@ public sealed class AlertTests
         var port = receiver.Webhook.Port;
         await receiver.DisposeAsync();
         await using var box = await folder.StartNodeAsync(o => o with { Webhook = receiver.Webhook, Mirror = false });
-        await BegunAsync(folder);
         Say(folder, "one");
         Say(folder, "two");
         await Eventually.HoldsAsync(() => box.Get<ServiceStates>().Alerts is { IsWell: false }, "the node says that an alert waits");
@@ -84,7 +82,6 @@ public sealed class AlertTests
         using var folder = new LogBox();
         await using var receiver = await AlertReceiver.OpenAsync(0, status);
         await using var box = await folder.StartNodeAsync(o => o with { Webhook = receiver.Webhook, Mirror = false });
-        await BegunAsync(folder);
         Say(folder, "refused");
         await Eventually.HoldsAsync(() => box.Errors.Count == 1, "it is logged");
         Say(folder, "taken");
@@ -198,9 +195,6 @@ public sealed class AlertTests
         Assert.EndsWith("😀…", content, StringComparison.Ordinal);
         Assert.InRange(Encoding.UTF8.GetByteCount(content), 4_090, 4_096);
     }
-
-    private static Task BegunAsync(LogBox folder) =>
-        Eventually.HoldsAsync(() => File.Exists(Path.Combine(folder.Folder, "events.alerts.cursor")), "the alerts have begun");
 
     private static void Say(LogBox folder, string content, string type = EventTypes.Error)
     {

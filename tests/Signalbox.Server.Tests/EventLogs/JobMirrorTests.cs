@@ -19,7 +19,6 @@ public sealed class JobMirrorTests
     {
         using var folder = new LogBox();
         await using var box = await folder.StartNodeAsync(add: b => b.Handle("greet", _ => JobOutcome.DoneWith(new { said = "hello" })), worker: Worker);
-        await BegunAsync(folder);
         var id = await EnqueueAsync(box, "greet", "Say hello");
         await box.Get<Worker>().StartAsync();
 
@@ -34,12 +33,21 @@ public sealed class JobMirrorTests
     }
 
     [Fact]
+    public async Task The_mirror_has_begun_when_the_start_of_its_node_ends()
+    {
+        using var folder = new LogBox();
+
+        await using var box = await folder.StartNodeAsync();
+
+        Assert.True(File.Exists(Cursor(folder)));
+    }
+
+    [Fact]
     public async Task Waiting_for_approval_its_decision_failing_retrying_and_cancelling_are_told()
     {
         using var folder = new LogBox();
         await using var box = await folder.StartNodeAsync(
             add: b => b.Handle("break", _ => JobOutcome.Fail("the bridge is out")), worker: Worker);
-        await BegunAsync(folder);
         var id = await EnqueueAsync(box, "break", "Cross", risk: RiskLevel.High);
         var checkpoint = Assert.Single(await box.Get<CheckpointClient>().ListForJobAsync(id));
         Assert.IsType<DecisionOutcome.Taken>(await box.Get<CheckpointClient>().ApproveAsync(checkpoint.Id, "grace"));
@@ -66,7 +74,6 @@ public sealed class JobMirrorTests
         await using var database = await ServerBox.CreateAsync();
         await using (await database.AnotherAsync(configure: folder.OnNode()))
         {
-            await BegunAsync(folder);
             await EnqueueAsync(database, "greet", "before");
             await folder.UntilAsync(e => e.Any(x => x.Content.Contains("before")), "the first is mirrored");
         }
@@ -90,7 +97,6 @@ public sealed class JobMirrorTests
         string kept;
         await using (await database.AnotherAsync(configure: folder.OnNode()))
         {
-            await BegunAsync(folder);
             kept = await File.ReadAllTextAsync(Cursor(folder));
             for (var i = 0; i < 5; i++)
                 await EnqueueAsync(database, "greet", $"job {i}");
@@ -125,7 +131,6 @@ public sealed class JobMirrorTests
     {
         using var folder = new LogBox();
         await using var box = await folder.StartNodeAsync(add: b => b.Handle("greet", _ => JobOutcome.Done), worker: Worker);
-        await BegunAsync(folder);
         await box.Get<Worker>().StartAsync();
         // Whoever puts a folder where the log was makes it unwritable for everybody, root too.
         File.Move(folder.LogPath, folder.LogPath + ".away");
@@ -147,7 +152,6 @@ public sealed class JobMirrorTests
     {
         using var folder = new LogBox();
         await using var box = await folder.StartNodeAsync();
-        await BegunAsync(folder);
         await using var late = await box.Data.DataSource.OpenConnectionAsync();
         await using var transaction = await late.BeginTransactionAsync();
         await using (var command = late.CreateCommand())
@@ -180,7 +184,6 @@ public sealed class JobMirrorTests
     {
         using var folder = new LogBox();
         await using var box = await folder.StartNodeAsync();
-        await BegunAsync(folder);
         await box.Get<JobClient>().EnqueueAsync([.. Enumerable.Range(0, 3_000).Select(i => Request("greet", $"job {i}"))]);
 
         await folder.UntilAsync(e => e.Count(x => x.Type == "job_enqueued") >= 3_000, "all are mirrored");
@@ -213,7 +216,6 @@ public sealed class JobMirrorTests
     private static async Task<ServerBox> WithFirstAsync(LogBox folder, ServerBox database)
     {
         await using var first = await database.AnotherAsync(configure: folder.OnNode());
-        await BegunAsync(folder);
         var second = await database.AnotherAsync(configure: folder.OnNode());
         for (var i = 0; i < 10; i++)
             await EnqueueAsync(database, "greet", $"job {i}");
@@ -223,8 +225,6 @@ public sealed class JobMirrorTests
     }
 
     // The mirror begins with what happens after its first look.
-    private static Task BegunAsync(LogBox folder) => Eventually.HoldsAsync(() => File.Exists(Cursor(folder)), "the mirror has begun");
-
     private static string Cursor(LogBox folder) => Path.Combine(folder.Folder, "events.mirror.cursor");
 
     private static async Task<long> EnqueueAsync(ServerBox box, string type, string title, RiskLevel risk = RiskLevel.Low) =>

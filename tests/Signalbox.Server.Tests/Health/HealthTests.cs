@@ -1,8 +1,13 @@
 using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Signalbox.Identities;
 using Signalbox.Postgres.Connections;
+using Signalbox.Postgres;
+using Signalbox.Server.Hosting;
 
 namespace Signalbox.Server.Tests.Health;
 
@@ -18,6 +23,31 @@ public sealed class HealthTests
         Assert.Equal("""{"status":"ok","workers":{"total":1,"alive":1}}""", (await stranger.GetAsync("/health", HttpStatusCode.OK)).Text);
         await stranger.GetAsync("/health/live", HttpStatusCode.OK);
         await stranger.GetAsync("/health/ready", HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_node_is_ready_after_the_last_step_of_its_start_and_not_before()
+    {
+        var asked = new List<Answer>();
+        await using var box = await ServerBox.CreateAsync(configure: host => host.Services
+            .AddStartStep("the first thing", async (services, _) => asked.AddRange(await AskAllAsync(services)))
+            .AddStartStep("the last thing", async (services, _) => asked.AddRange(await AskAllAsync(services))));
+
+        Assert.Equal([200, 503, 503, 200, 503, 503], asked.Select(a => (int)a.Status));
+        Assert.All(asked.Where(a => a.Status != HttpStatusCode.OK), a => a.IsProblem());
+        Assert.Contains("has yet to see to the first thing", asked[1].Text);
+        Assert.Contains("has yet to see to the last thing", asked[4].Text);
+        await box.Stranger().GetAsync("/health/ready", HttpStatusCode.OK);
+        await box.Stranger().GetAsync("/health", HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_step_that_fails_ends_the_start()
+    {
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => ServerBox.CreateAsync(
+            configure: host => host.Services.AddStartStep("a thing", (_, _) => throw new InvalidOperationException("It cannot be had."))));
+
+        Assert.Equal("It cannot be had.", fault.Message);
     }
 
     [Fact]
@@ -63,5 +93,15 @@ public sealed class HealthTests
         foreach (var connection in taken)
             await connection.DisposeAsync();
         await client.CreateJobAsync("""{"jobType":"a","taskDescription":"b"}""");
+    }
+
+    private static async Task<List<Answer>> AskAllAsync(IServiceProvider node)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(node.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()) };
+        return
+        [
+            await http.GetAsync("/health/live", HttpStatusCode.OK), await http.GetAsync("/health/ready", HttpStatusCode.ServiceUnavailable),
+            await http.GetAsync("/health", HttpStatusCode.ServiceUnavailable),
+        ];
     }
 }

@@ -49,6 +49,23 @@ internal sealed partial class JobMirror(
         _changed.Dispose();
     }
 
+    /// <summary>From when this returns what happens to jobs is written, unless the log cannot be: then from when it can be.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TakeCursorAsync(cancellationToken);
+        }
+#pragma warning disable CA1031 // whatever it is, the node starts
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            // It is tried again, and told of, with every look at the register.
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -100,8 +117,7 @@ internal sealed partial class JobMirror(
 
     private async Task MirrorAsync(CancellationToken cancellationToken)
     {
-        var moment = await register.MomentAsync(cancellationToken);
-        _cursor ??= MirrorCursor.TryTake(log, moment.Now);
+        var moment = await TakeCursorAsync(cancellationToken);
         if (_cursor is not { } cursor)
             return;
         // After a long time away it comes in slices, so that no statement of the database has all of it to sort.
@@ -115,6 +131,13 @@ internal sealed partial class JobMirror(
             cursor.KeepAfter(told > 0 ? TimeSpan.Zero : Unkept);
             _slice = read > ManyEntries ? Longer(_slice / 2, TimeSpan.FromSeconds(10)) : _slice * 2 < LongestSlice ? _slice * 2 : LongestSlice;
         }
+    }
+
+    private async Task<RegisterMoment> TakeCursorAsync(CancellationToken cancellationToken)
+    {
+        var moment = await register.MomentAsync(cancellationToken);
+        _cursor ??= MirrorCursor.TryTake(log, moment.Now);
+        return moment;
     }
 
     private async Task<(int Read, int Told)> TellAsync(MirrorCursor cursor, DateTimeOffset before, DateTimeOffset settled, CancellationToken cancellationToken)
