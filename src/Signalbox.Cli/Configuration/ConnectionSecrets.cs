@@ -1,5 +1,5 @@
 using Signalbox.Cli.Exits;
-using Signalbox.Postgres;
+using Signalbox.Postgres.Connections;
 
 namespace Signalbox.Cli.Configuration;
 

@@ -1,6 +1,5 @@
 using Signalbox.Cli.Variables;
 using Signalbox.Postgres.Connections;
-using Signalbox.Postgres;
 
 namespace Signalbox.Cli.Configuration;
 

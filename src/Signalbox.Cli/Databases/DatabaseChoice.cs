@@ -4,7 +4,6 @@ using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Variables;
 using Signalbox.Postgres.Connections;
-using Signalbox.Postgres;
 
 namespace Signalbox.Cli.Databases;
 

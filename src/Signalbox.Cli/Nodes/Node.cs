@@ -11,6 +11,7 @@ using Signalbox.Postgres;
 using Signalbox.Running;
 using Signalbox.Server.EventLogs;
 using Signalbox.Server.Hosting;
+using Signalbox.Server.Startup;
 using Signalbox.Server.Telemetry;
 using Signalbox.Trends;
 

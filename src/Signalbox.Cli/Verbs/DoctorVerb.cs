@@ -7,7 +7,6 @@ using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
 using Signalbox.Cli.Variables;
 using Signalbox.Postgres.Connections;
-using Signalbox.Postgres;
 using Signalbox.Running;
 
 namespace Signalbox.Cli.Verbs;

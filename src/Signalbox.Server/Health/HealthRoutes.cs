@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Signalbox.Server.Access;
-using Signalbox.Server.Hosting;
 using Signalbox.Server.Requests;
+using Signalbox.Server.Startup;
 using Signalbox.Workers;
 
 namespace Signalbox.Server.Health;

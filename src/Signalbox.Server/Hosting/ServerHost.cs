@@ -17,6 +17,7 @@ using Signalbox.Server.Options;
 using Signalbox.Server.Problems;
 using Signalbox.Server.Requests;
 using Signalbox.Server.SignInPages;
+using Signalbox.Server.Startup;
 using Signalbox.Server.Streams;
 using Signalbox.Server.Workers;
 

@@ -6,8 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Signalbox.Identities;
 using Signalbox.Postgres.Connections;
-using Signalbox.Postgres;
-using Signalbox.Server.Hosting;
+using Signalbox.Server.Startup;
 
 namespace Signalbox.Server.Tests.Health;
 

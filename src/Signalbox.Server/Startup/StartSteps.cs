@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
-namespace Signalbox.Server.Hosting;
+namespace Signalbox.Server.Startup;
 
 /// <summary>The list of what the start of a node must have done; <c>/health/ready</c> answers 200 after the last.</summary>
 public static class StartSteps

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace Signalbox.Server.Hosting;
+namespace Signalbox.Server.Startup;
 
 /// <summary>Runs the steps of a node's start, one after the other, and knows which of them is not done yet.</summary>
 internal sealed class NodeStart(IEnumerable<StartStep> steps) : IHostedLifecycleService
