@@ -39,7 +39,7 @@ internal sealed class PageWorks(string connectionString, int size, Uri? address,
         [
             ("overview", async () =>
             {
-                await trends.StandingAsync();
+                await trends.SnapshotAsync();
                 await checkpoints.BrowseAsync(new CheckpointQuery { Status = CheckpointStatus.Pending, Limit = 5 });
                 await trends.ReadAsync(TrendSpan.Day);
                 await jobs.BrowseAsync(new JobQuery { Status = JobStatus.Failed, Limit = 5 });

@@ -39,20 +39,20 @@ public static class DashboardHost
         services.AddRazorComponents().AddInteractiveServerComponents(Bound).AddHubOptions(hub =>
         {
             hub.MaximumReceiveMessageSize = LongestMessage;
-            hub.AddFilter<CircuitCalls>();
+            hub.AddFilter<CircuitCallFilter>();
         });
-        services.AddSingleton<CircuitCalls>();
+        services.AddSingleton<CircuitCallFilter>();
         services.AddSingleton<OpenPages>();
         services.AddSingleton<PageConnections>();
         services.AddHostedService(s => s.GetRequiredService<OpenPages>());
-        services.AddScoped<CircuitHandler, VisitorCheck>();
+        services.AddScoped<CircuitHandler, CurrentUserCheck>();
         services.AddSingleton<LiveChanges>();
         services.AddHostedService(s => s.GetRequiredService<LiveChanges>());
         services.AddHostedService<LiveEventLog>();
         services.AddSingleton<SharedReadings>();
-        services.AddSingleton<EventLogOffice>();
+        services.AddSingleton<NodeEventLog>();
         services.AddScoped<Notices>();
-        services.AddScoped(s => new Visitor(s.GetRequiredService<AuthenticationStateProvider>(), s.GetRequiredService<SessionAuthentication>(), s.GetRequiredService<TimeProvider>()));
+        services.AddScoped(s => new CurrentUser(s.GetRequiredService<AuthenticationStateProvider>(), s.GetRequiredService<SessionAuthentication>(), s.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>Maps the pages, their files and the socket that they live by.</summary>

@@ -19,7 +19,7 @@ public sealed partial class SharedLog : IDisposable
     /// <summary>The name of the queue in which events wait until they can stand in the log.</summary>
     public const string QueueFileName = LogFileNames.OfflineQueue;
 
-    private const int Flags = Native.ReadWrite | Native.Create | Native.Append;
+    private const int Flags = Libc.ReadWrite | Libc.Create | Libc.Append;
     private readonly SharedLogOptions _options;
     private readonly LockableFile _file;
     private readonly TornLines _torn;

@@ -33,30 +33,30 @@ internal static class StoreSteps
         box.ClaimAgainAsync(new ClaimRequest(worker ?? Node(), max, lease ?? LeaseTime));
 
     /// <summary>Ends one attempt; true when it was recorded.</summary>
-    public static async Task<bool> EndAsync(this TestBox box, ClaimedBatch batch, long id, JobEnding? ending = null, bool close = true)
+    public static async Task<bool> EndAsync(this TestBox box, ClaimedBatch batch, long id, AttemptOutcome? ending = null, bool close = true)
     {
         var job = batch.Jobs.Single(j => j.Id == id);
-        var receipts = await box.Line.EndAsync(
-            [new EndedAttempt(batch.LeaseId, id, job.Attempt, "w1", ending ?? JobEnding.Complete.Bare, true)], close ? [batch.LeaseId] : [], default);
+        var receipts = await box.Queue.EndAsync(
+            [new AttemptResult(batch.LeaseId, id, job.Attempt, "w1", ending ?? AttemptOutcome.Complete.Bare, true)], close ? [batch.LeaseId] : [], default);
         return Assert.Single(receipts) != EndReceipt.LeaseLost;
     }
 
     /// <summary>Claims the only job that is ready and ends it.</summary>
-    public static async Task RunAsync(this TestBox box, long id, JobEnding? ending = null)
+    public static async Task RunAsync(this TestBox box, long id, AttemptOutcome? ending = null)
     {
         var batch = await box.ClaimAsync();
         Assert.Equal(id, Assert.Single(batch.Jobs).Id);
         Assert.True(await box.EndAsync(batch, id, ending));
     }
 
-    public static JobEnding Fail(string error = "no luck") => new JobEnding.Fail(error, null);
+    public static AttemptOutcome Fail(string error = "no luck") => new AttemptOutcome.Fail(error, null);
 
-    public static JobEnding Retry(TimeSpan? delay = null) => new JobEnding.Retry("no luck", null, delay ?? TimeSpan.Zero);
+    public static AttemptOutcome Retry(TimeSpan? delay = null) => new AttemptOutcome.Retry("no luck", null, delay ?? TimeSpan.Zero);
 
     /// <summary>Suspends the only job that is ready at a checkpoint and returns that.</summary>
     public static async Task<Checkpoint> SuspendAsync(this TestBox box, long id, CheckpointDraft draft)
     {
-        await box.RunAsync(id, new JobEnding.Suspend(draft));
+        await box.RunAsync(id, new AttemptOutcome.Suspend(draft));
         return (await box.Checkpoints.ListForJobAsync(id))[^1];
     }
 
@@ -154,7 +154,7 @@ internal static class StoreSteps
         ClaimedBatch batch;
         do
         {
-            batch = await box.Line.ClaimAsync(request, default);
+            batch = await box.Queue.ClaimAsync(request, default);
         }
         while (batch.Jobs.Count == 0 && batch.MoreMayBeReady);
         return batch;

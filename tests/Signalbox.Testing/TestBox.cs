@@ -40,7 +40,7 @@ public sealed class TestBox : IAsyncDisposable
 
     public CheckpointClient Checkpoints => Get<CheckpointClient>();
 
-    public IJobLine Line => Get<IJobLine>();
+    public IJobQueue Queue => Get<IJobQueue>();
 
     public ILeaderLease Leader => Get<ILeaderLease>();
 

@@ -40,5 +40,5 @@ internal static class EventLogSettings
     }
 
     private static bool IsAddress(string text) =>
-        text.Length <= 4_000 && AlertPoster.TryParse(text, out _);
+        text.Length <= 4_000 && WebhookPoster.TryParse(text, out _);
 }

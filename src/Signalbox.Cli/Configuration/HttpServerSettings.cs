@@ -17,8 +17,8 @@ internal static class HttpServerSettings
         var defaults = new ServerOptions();
         return defaults with
         {
-            Urls = reader.Texts("server.urls", 200, defaults.Urls, Listening.IsAddress, "a list of addresses such as http://127.0.0.1:3000"),
-            AllowedHosts = reader.Texts("server.allowedHosts", 253, defaults.AllowedHosts, Listening.IsHostName, "a list of host names without ports"),
+            Urls = reader.Texts("server.urls", 200, defaults.Urls, ListenAddresses.IsAddress, "a list of addresses such as http://127.0.0.1:3000"),
+            AllowedHosts = reader.Texts("server.allowedHosts", 253, defaults.AllowedHosts, ListenAddresses.IsHostName, "a list of host names without ports"),
             KnownProxies = reader.Texts("server.knownProxies", 100, defaults.KnownProxies, IsNetwork, "a list of addresses or networks such as 10.0.0.0/8"),
             Tls = ReadTls(reader, folder),
             Limits = ReadLimits(reader, defaults.Limits),

@@ -53,7 +53,7 @@ internal sealed class ServeVerb : Verb
         if (call.Arguments.GetValue(_urls) is { } urls)
             settings = settings with { Server = settings.Server with { Urls = urls.Split([';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) } };
         var roles = call.Arguments.GetValue(_roles);
-        if (roles.HasFlag(NodeRole.Api) && Listening.Faults(settings.Server) is { Count: > 0 } faults)
+        if (roles.HasFlag(NodeRole.Api) && ListenAddresses.Faults(settings.Server) is { Count: > 0 } faults)
             throw VerbFailedException.Usage(string.Join("; ", faults) + ".");
         using var logs = new StandardErrorLogs(settings.Logging.Format);
         var choice = DatabaseChoice.Of(call);
@@ -124,7 +124,7 @@ internal sealed class ServeVerb : Verb
             : "not started");
         if (host.Services.GetService<FirstAccount>()?.Made is { } account)
             Row("sign in as", account);
-        foreach (var address in roles.HasFlag(NodeRole.Api) ? Listening.Exposed(options) : [])
+        foreach (var address in roles.HasFlag(NodeRole.Api) ? ListenAddresses.Exposed(options) : [])
             screen.Line($"  WARNING: {address} can be reached by others and has no TLS: passwords and tokens can be read on the way. Set server.tls, or put a proxy with TLS before it.", Tone.Waiting);
         screen.Line("Press Ctrl+C to stop");
 

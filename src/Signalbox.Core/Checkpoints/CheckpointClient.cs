@@ -41,7 +41,7 @@ public sealed class CheckpointClient
 
     /// <summary>
     /// A page of what <paramref name="query"/> describes, with what there is to know of the jobs. Data of more than 64 kB are
-    /// left out; <see cref="FindCaseAsync"/> reads them.
+    /// left out; <see cref="FindWithJobAsync"/> reads them.
     /// </summary>
     /// <exception cref="ArgumentException">The limit or the text is out of bounds, or the cursor is none of this query's.</exception>
     public Task<CheckpointSlice> BrowseAsync(CheckpointQuery query, CancellationToken cancellationToken = default) =>
@@ -54,8 +54,8 @@ public sealed class CheckpointClient
             : _store.BrowseAsync(Storable(query), cancellationToken);
 
     /// <summary>Reads a checkpoint with all of its data and what there is to know of its job, or null.</summary>
-    public Task<CheckpointCase?> FindCaseAsync(long id, CancellationToken cancellationToken = default) =>
-        _store.FindCaseAsync(id, cancellationToken);
+    public Task<CheckpointWithJob?> FindWithJobAsync(long id, CancellationToken cancellationToken = default) =>
+        _store.FindWithJobAsync(id, cancellationToken);
 
     /// <summary>How many checkpoints wait for people.</summary>
     public Task<long> CountPendingAsync(CancellationToken cancellationToken = default) => _store.CountPendingAsync(cancellationToken);

@@ -20,7 +20,7 @@ public interface ICheckpointStore
     Task<CheckpointSlice> BrowseAsync(CheckpointQuery query, CancellationToken cancellationToken);
 
     /// <summary>Reads a checkpoint with all of its data and what there is to know of its job, or null.</summary>
-    Task<CheckpointCase?> FindCaseAsync(long id, CancellationToken cancellationToken);
+    Task<CheckpointWithJob?> FindWithJobAsync(long id, CancellationToken cancellationToken);
 
     /// <summary>How many checkpoints wait for people.</summary>
     Task<long> CountPendingAsync(CancellationToken cancellationToken);

@@ -33,15 +33,15 @@ public interface IJobStore
     Task<JobCounts> CountAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Cancels a job that does not run, or asks the worker of one that runs to stop (<see cref="MoveOutcome.Requested"/>).
+    /// Cancels a job that does not run, or asks the worker of one that runs to stop (<see cref="JobCommandOutcome.Requested"/>).
     /// </summary>
-    Task<MoveOutcome> TryCancelAsync(long id, string by, string? reason, CancellationToken cancellationToken);
+    Task<JobCommandOutcome> TryCancelAsync(long id, string by, string? reason, CancellationToken cancellationToken);
 
     /// <summary>Sends a failed or cancelled job back to the line with a fresh budget of attempts; its saved steps are kept.</summary>
-    Task<MoveOutcome> TryRetryAsync(long id, string by, CancellationToken cancellationToken);
+    Task<JobCommandOutcome> TryRetryAsync(long id, string by, CancellationToken cancellationToken);
 
     /// <summary>Gives a job that neither runs nor has ended another priority, which holds for all attempts that come.</summary>
-    Task<MoveOutcome> TryPrioritizeAsync(long id, int priority, string by, CancellationToken cancellationToken);
+    Task<JobCommandOutcome> TryPrioritizeAsync(long id, int priority, string by, CancellationToken cancellationToken);
 
     /// <summary>Puts jobs on the line, or cancels them, whose dependencies have all ended; returns how many, a bounded number.</summary>
     Task<int> ReleaseDependentsAsync(CancellationToken cancellationToken);

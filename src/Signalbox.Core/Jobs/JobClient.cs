@@ -107,18 +107,18 @@ public sealed class JobClient(IJobStore store, IWakeUps wakeUps, TimeProvider ti
     public Task<JobCounts> CountAsync(CancellationToken cancellationToken = default) => store.CountAsync(cancellationToken);
 
     /// <summary>Cancels a job; one that runs is cancelled within 10 seconds, whatever its worker does.</summary>
-    public Task<MoveOutcome> TryCancelAsync(long id, string by, string? reason = null, CancellationToken cancellationToken = default) =>
+    public Task<JobCommandOutcome> TryCancelAsync(long id, string by, string? reason = null, CancellationToken cancellationToken = default) =>
         store.TryCancelAsync(id, by, reason is null ? null : StorableText.Clean(reason, MaximumWords), cancellationToken);
 
     /// <summary>Sends a failed or cancelled job back to the line.</summary>
-    public Task<MoveOutcome> TryRetryAsync(long id, string by, CancellationToken cancellationToken = default) =>
+    public Task<JobCommandOutcome> TryRetryAsync(long id, string by, CancellationToken cancellationToken = default) =>
         store.TryRetryAsync(id, by, cancellationToken);
 
     /// <summary>Gives a job another priority, 0 to 10; only one that neither runs nor has ended.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The priority is none.</exception>
-    public Task<MoveOutcome> TryPrioritizeAsync(long id, int priority, string by, CancellationToken cancellationToken = default) =>
+    public Task<JobCommandOutcome> TryPrioritizeAsync(long id, int priority, string by, CancellationToken cancellationToken = default) =>
         priority is < JobPriority.Lowest or > JobPriority.Highest
-            ? Task.FromException<MoveOutcome>(new ArgumentOutOfRangeException(nameof(priority), "a priority is a whole number from 0 to 10"))
+            ? Task.FromException<JobCommandOutcome>(new ArgumentOutOfRangeException(nameof(priority), "a priority is a whole number from 0 to 10"))
             : store.TryPrioritizeAsync(id, priority, by, cancellationToken);
 
     /// <summary>

@@ -10,7 +10,7 @@ namespace Signalbox.Metrics;
 public sealed partial class PickupMeasure(IMetricsStore store, TimeProvider time, ILogger<PickupMeasure> logger) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-    private readonly SecondsTally _pickups = new();
+    private readonly HistogramBuilder _pickups = new();
     private readonly AsyncAutoResetEvent _wake = new(time);
 
     /// <summary>Stores what was measured so far on this node; when that fails it is kept.</summary>

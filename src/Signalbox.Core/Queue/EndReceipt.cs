@@ -1,6 +1,6 @@
 namespace Signalbox.Queue;
 
-/// <summary>What became of an <see cref="EndedAttempt"/>.</summary>
+/// <summary>What became of an <see cref="AttemptResult"/>.</summary>
 public enum EndReceipt
 {
     /// <summary>It is recorded.</summary>

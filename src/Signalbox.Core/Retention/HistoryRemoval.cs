@@ -7,9 +7,9 @@ internal sealed class HistoryRemoval
 {
     private readonly IRetentionStore _store;
     private readonly RetentionOptions _options;
-    private readonly RemovalWalk[] _jobs;
-    private readonly RemovalWalk? _logs;
-    private readonly RemovalWalk? _audit;
+    private readonly RemovalScan[] _jobs;
+    private readonly RemovalScan? _logs;
+    private readonly RemovalScan? _audit;
     private int _turn;
 
     public HistoryRemoval(IRetentionStore store, RetentionOptions options, TimeProvider time)
@@ -20,12 +20,12 @@ internal sealed class HistoryRemoval
             .. from status in Enum.GetValues<JobStatus>()
                let term = options.Of(status)
                where term is not null
-               select new RemovalWalk(term.Value, (after, until, token) => store.RemoveJobsAsync(status, term.Value, after, until, token), time),
+               select new RemovalScan(term.Value, (after, until, token) => store.RemoveJobsAsync(status, term.Value, after, until, token), time),
         ];
         if (options.Logs is { } logs)
-            _logs = new RemovalWalk(logs, (after, until, token) => store.RemoveLogEntriesAsync(logs, after, until, token), time);
+            _logs = new RemovalScan(logs, (after, until, token) => store.RemoveLogEntriesAsync(logs, after, until, token), time);
         if (options.Audit is { } audit)
-            _audit = new RemovalWalk(audit, (after, until, token) => store.RemoveAuditEntriesAsync(audit, after, until, token), time);
+            _audit = new RemovalScan(audit, (after, until, token) => store.RemoveAuditEntriesAsync(audit, after, until, token), time);
     }
 
     /// <summary>Removes some jobs of one status; the statuses take turns.</summary>

@@ -49,7 +49,7 @@ internal sealed class ActiveJob(ClaimedJob job, HeldLease lease, TimeProvider ti
     public int StepsSaved => History.Steps.Count + Volatile.Read(ref _stepsSaved);
 
     /// <summary>True when the handler has had its grace and has not stopped.</summary>
-    public bool IsToBeLeftBehind(long timestamp) => timestamp >= Volatile.Read(ref _leaveBehindAt);
+    public bool IsAbandoned(long timestamp) => timestamp >= Volatile.Read(ref _leaveBehindAt);
 
     /// <summary>
     /// True for the first caller, who then says how the attempt ends: a checkpoint, its handler, or whoever leaves it behind.

@@ -9,7 +9,7 @@ namespace Signalbox.Running;
 
 /// <summary>What one running attempt may ask, until it is settled; every write names the attempt's lease.</summary>
 internal sealed class AttemptActions(
-    ActiveJob job, WorkerOptions options, IJobLine line, LeaseKeeper leases, JobFinisher finisher, RunningNotes notes, TimeProvider time) : IJobActions
+    ActiveJob job, WorkerOptions options, IJobQueue queue, LeaseKeeper leases, JobFinisher finisher, HandlerOutputBuffer notes, TimeProvider time) : IJobActions
 {
     /// <inheritdoc />
     public async Task<RawJson> SaveStepAsync(string name, RawJson output)
@@ -20,7 +20,7 @@ internal sealed class AttemptActions(
         if (job.StepsSaved >= options.MaximumSteps)
             throw new JobLimitException($"The job has saved {options.MaximumSteps:N0} steps, which is the limit; do more in each of them, or divide the work over several jobs.");
         var saved = await WhileHeldAsync(() =>
-            line.SaveStepAsync(job.Lease.Id, job.Job.Id, job.Job.Attempt, name, output, CancellationToken.None)) ?? throw Lost();
+            queue.SaveStepAsync(job.Lease.Id, job.Job.Id, job.Job.Attempt, name, output, CancellationToken.None)) ?? throw Lost();
         job.StepSaved();
         return saved;
     }
@@ -30,7 +30,7 @@ internal sealed class AttemptActions(
     {
         ThrowIfOver();
         return await WhileHeldAsync(() =>
-            line.RecordCheckpointAsync(job.Lease.Id, job.Job.Id, options.WorkerId, draft, CancellationToken.None)) ?? throw Lost();
+            queue.RecordCheckpointAsync(job.Lease.Id, job.Job.Id, options.WorkerId, draft, CancellationToken.None)) ?? throw Lost();
     }
 
     /// <inheritdoc />
@@ -40,7 +40,7 @@ internal sealed class AttemptActions(
         if (!job.TrySettle(Settlement.Suspended))
             throw Ended();
         await notes.StoreBeforeEndAsync(job);
-        if (await finisher.SuspendAsync(job, new JobEnding.Suspend(draft)) == EndReceipt.LeaseLost)
+        if (await finisher.SuspendAsync(job, new AttemptOutcome.Suspend(draft)) == EndReceipt.LeaseLost)
             throw Lost();
     }
 

@@ -7,7 +7,7 @@ namespace Signalbox.Running;
 
 /// <summary>Claims what fits its free slots, and starts it.</summary>
 internal sealed partial class JobDispatcher(
-    IJobLine line, WorkerIdentity worker, LeaseKeeper leases, WorkerOptions options, TimeProvider time,
+    IJobQueue queue, WorkerIdentity worker, LeaseKeeper leases, WorkerOptions options, TimeProvider time,
     ILogger<JobDispatcher> logger) : IDisposable
 {
     // How long free slots wait for more of them.
@@ -86,7 +86,7 @@ internal sealed partial class JobDispatcher(
         try
         {
             using var limit = leases.LimitOfOneTry();
-            batch = await line.ClaimAsync(request, limit.Token);
+            batch = await queue.ClaimAsync(request, limit.Token);
         }
         catch
         {
@@ -115,7 +115,7 @@ internal sealed partial class JobDispatcher(
         {
             using var limit = leases.LimitOfOneTry();
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-            await line.GiveUpClaimAsync(_unanswered[^1], worker.WorkerId, either.Token);
+            await queue.GiveUpClaimAsync(_unanswered[^1], worker.WorkerId, either.Token);
             _unanswered.RemoveAt(_unanswered.Count - 1);
         }
     }

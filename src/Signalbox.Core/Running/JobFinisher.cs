@@ -12,7 +12,7 @@ namespace Signalbox.Running;
 /// </summary>
 internal sealed partial class JobFinisher : IAsyncDisposable
 {
-    private readonly IJobLine _line;
+    private readonly IJobQueue _line;
     private readonly LeaseKeeper _leases;
     private readonly WorkerOptions _options;
     private readonly TimeProvider _time;
@@ -24,9 +24,9 @@ internal sealed partial class JobFinisher : IAsyncDisposable
 
     /// <summary>Calls <paramref name="ended"/> once for each attempt, when its end is recorded or given up.</summary>
     public JobFinisher(
-        IJobLine line, LeaseKeeper leases, WorkerOptions options, TimeProvider time, Action<ActiveJob> ended, ILogger<JobFinisher> logger)
+        IJobQueue queue, LeaseKeeper leases, WorkerOptions options, TimeProvider time, Action<ActiveJob> ended, ILogger<JobFinisher> logger)
     {
-        _line = line;
+        _line = queue;
         _leases = leases;
         _options = options;
         _time = time;
@@ -36,17 +36,17 @@ internal sealed partial class JobFinisher : IAsyncDisposable
         _groups = new GroupCommit<Ended, EndReceipt>(WriteAsync, writers: 2, maximumGroup: 2_000, partition: e => e.Job.Lease.Id);
     }
 
-    private readonly record struct Ended(ActiveJob Job, JobEnding Ending);
+    private readonly record struct Ended(ActiveJob Job, AttemptOutcome Ending);
 
     /// <summary>Ends an attempt; its slot is free once that is recorded.</summary>
-    public void End(ActiveJob job, JobEnding ending)
+    public void End(ActiveJob job, AttemptOutcome ending)
     {
         if (!_groups.Post(new Ended(job, ending)))
             _ended(job);
     }
 
     /// <summary>Ends an attempt at a checkpoint; its slot stays taken until its handler has returned.</summary>
-    public Task<EndReceipt> SuspendAsync(ActiveJob job, JobEnding.Suspend ending) => _groups.CommitAsync(new Ended(job, ending));
+    public Task<EndReceipt> SuspendAsync(ActiveJob job, AttemptOutcome.Suspend ending) => _groups.CommitAsync(new Ended(job, ending));
 
     public ValueTask DisposeAsync() => _groups.DisposeAsync();
 
@@ -76,7 +76,7 @@ internal sealed partial class JobFinisher : IAsyncDisposable
         {
             foreach (var (job, ending) in group)
             {
-                if (ending is not JobEnding.Suspend)
+                if (ending is not AttemptOutcome.Suspend)
                     _ended(job);
             }
         }
@@ -108,11 +108,11 @@ internal sealed partial class JobFinisher : IAsyncDisposable
     private async Task<IReadOnlyList<EndReceipt>> WriteOnceAsync(IReadOnlyList<Ended> group)
     {
         var counts = new Dictionary<HeldLease, int>();
-        var attempts = new EndedAttempt[group.Count];
+        var attempts = new AttemptResult[group.Count];
         for (var i = 0; i < attempts.Length; i++)
         {
             var (job, ending) = group[i];
-            attempts[i] = new EndedAttempt(job.Lease.Id, job.Job.Id, job.Job.Attempt, _options.WorkerId, ending, job.Notes.ReportedProgress);
+            attempts[i] = new AttemptResult(job.Lease.Id, job.Job.Id, job.Job.Attempt, _options.WorkerId, ending, job.Notes.ReportedProgress);
             counts[job.Lease] = counts.GetValueOrDefault(job.Lease) + 1;
         }
 
@@ -128,7 +128,7 @@ internal sealed partial class JobFinisher : IAsyncDisposable
 
         for (var i = 0; i < attempts.Length; i++)
         {
-            if (group[i].Job.Lease.Remaining > 0 && group[i].Ending is JobEnding.Complete && receipts[i] == EndReceipt.Recorded)
+            if (group[i].Job.Lease.Remaining > 0 && group[i].Ending is AttemptOutcome.Complete && receipts[i] == EndReceipt.Recorded)
                 group[i].Job.Lease.AddCompleted(attempts[i].JobId);
         }
 
@@ -147,11 +147,11 @@ internal sealed partial class JobFinisher : IAsyncDisposable
     }
 
     // Something simpler to say in the place of what cannot be stored; when nothing is left, the group is given up.
-    private static JobEnding Storable(Ended ended, Exception fault) => ended.Ending switch
+    private static AttemptOutcome Storable(Ended ended, Exception fault) => ended.Ending switch
     {
-        JobEnding.Fail { ErrorData: null } => throw new InvalidOperationException($"The end of job {ended.Job.Job.Id} cannot be stored.", fault),
-        JobEnding.Fail fail => fail with { ErrorData = null },
-        _ => new JobEnding.Fail($"Its outcome could not be stored: {StorableText.Clean(fault.Message)}", null),
+        AttemptOutcome.Fail { ErrorData: null } => throw new InvalidOperationException($"The end of job {ended.Job.Job.Id} cannot be stored.", fault),
+        AttemptOutcome.Fail fail => fail with { ErrorData = null },
+        _ => new AttemptOutcome.Fail($"Its outcome could not be stored: {StorableText.Clean(fault.Message)}", null),
     };
 
     // Class 22 is data exceptions, 23 broken constraints, 54 limits of the program; text that is not Unicode does not even

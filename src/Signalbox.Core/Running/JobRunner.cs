@@ -10,7 +10,7 @@ namespace Signalbox.Running;
 
 /// <summary>Runs one job: history, scope, handler, ending.</summary>
 internal sealed partial class JobRunner(
-    IJobLine line, HandlerRegistry handlers, LeaseKeeper leases, JobFinisher finisher, RunningNotes notes, PickupMeasure pickups,
+    IJobQueue queue, HandlerRegistry handlers, LeaseKeeper leases, JobFinisher finisher, HandlerOutputBuffer notes, PickupMeasure pickups,
     WorkerOptions options, IServiceScopeFactory scopes, TimeProvider time, Action<ActiveJob> ended, ILogger<JobRunner> logger)
 {
     private const int LongestPause = 60;
@@ -19,13 +19,13 @@ internal sealed partial class JobRunner(
     public async Task RunAsync(ActiveJob job)
     {
         var handler = handlers.Find(job.Job.JobType)!;
-        var endings = new AttemptEndings(job, handler.Options, options.MaximumResultBytes);
-        JobEnding ending;
+        var endings = new OutcomeMapper(job, handler.Options, options.MaximumResultBytes);
+        AttemptOutcome ending;
         var started = false;
         try
         {
             if (job.Job.Attempt > 1)
-                job.History = await line.HistoryAsync(job.Job.Id, CancellationToken.None);
+                job.History = await queue.HistoryAsync(job.Job.Id, CancellationToken.None);
             job.Deadline = Later(handler.Options.TimeLimit);
             started = true;
             ending = endings.Of(await InvokeAsync(job, handler));
@@ -33,7 +33,7 @@ internal sealed partial class JobRunner(
         catch (DbException e) when (!started)
         {
             // Its handler has not begun, so it is no attempt of the job's own.
-            ending = new JobEnding.Release(
+            ending = new AttemptOutcome.Release(
                 StorableText.Clean($"What earlier attempts left could not be read: {e.Message}"), TimeSpan.FromSeconds(Math.Min(2 * job.Job.Attempt, LongestPause)));
         }
 #pragma warning disable CA1031 // whatever a handler throws belongs to its job
@@ -50,7 +50,7 @@ internal sealed partial class JobRunner(
     }
 
     /// <summary>Ends an attempt whose handler did not stop when it was told to; its slot is free although it may still run.</summary>
-    public async Task LeaveBehindAsync(ActiveJob job)
+    public async Task AbandonAsync(ActiveJob job)
     {
         if (!job.TrySettle(Settlement.Ended))
         {
@@ -60,7 +60,7 @@ internal sealed partial class JobRunner(
         }
 
         LogLeftBehind(logger, job.Job.Id, job.Job.Attempt, job.Reason);
-        var endings = new AttemptEndings(job, handlers.Find(job.Job.JobType)!.Options, options.MaximumResultBytes);
+        var endings = new OutcomeMapper(job, handlers.Find(job.Job.JobType)!.Options, options.MaximumResultBytes);
         await EndAsync(job, endings.Interrupted("its handler did not stop and was left behind"));
     }
 
@@ -69,7 +69,7 @@ internal sealed partial class JobRunner(
         using var activity = SignalboxActivities.StartRun(job.Job);
         using var logging = logger.BeginScope(new AttemptScope(job.Job.Id, job.Job.Attempt, options.WorkerId));
         await using var scope = scopes.CreateAsyncScope();
-        var actions = new AttemptActions(job, options, line, leases, finisher, notes, time);
+        var actions = new AttemptActions(job, options, queue, leases, finisher, notes, time);
         var context = new JobContext(job.Job, options.WorkerId, job.History, actions, job.Token);
         var run = handler.Create(scope.ServiceProvider);
         if (job.Waited is { } waited)
@@ -77,7 +77,7 @@ internal sealed partial class JobRunner(
         return await run.RunAsync(context, job.Token);
     }
 
-    private async Task EndAsync(ActiveJob job, JobEnding ending)
+    private async Task EndAsync(ActiveJob job, AttemptOutcome ending)
     {
         await notes.StoreBeforeEndAsync(job);
         finisher.End(job, ending);

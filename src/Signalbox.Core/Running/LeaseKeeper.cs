@@ -9,7 +9,7 @@ namespace Signalbox.Running;
 /// Keeps this worker's leases alive, and stops its attempts when they are lost or cancelled. When the database cannot be
 /// reached in time, a lease counts as lost: another worker may have it.
 /// </summary>
-internal sealed partial class LeaseKeeper(IJobLine line, WorkerOptions options, TimeProvider time, ILogger<LeaseKeeper> logger)
+internal sealed partial class LeaseKeeper(IJobQueue queue, WorkerOptions options, TimeProvider time, ILogger<LeaseKeeper> logger)
     : IDisposable
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
@@ -106,7 +106,7 @@ internal sealed partial class LeaseKeeper(IJobLine line, WorkerOptions options, 
                     GiveUp(job.Lease);
                 if (now >= job.Deadline)
                     job.Stop(StopReason.TimeLimit);
-                if (job.IsToBeLeftBehind(now))
+                if (job.IsAbandoned(now))
                     _ = leaveBehind(job);
             }
         }
@@ -131,7 +131,7 @@ internal sealed partial class LeaseKeeper(IJobLine line, WorkerOptions options, 
             var until = ValidUntil();
             using var limit = LimitOfOneTry();
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-            var renewed = await line.RenewAsync(options.WorkerId, Array.ConvertAll(leases, l => l.Id), options.Lease, either.Token);
+            var renewed = await queue.RenewAsync(options.WorkerId, Array.ConvertAll(leases, l => l.Id), options.Lease, either.Token);
             foreach (var lease in leases)
             {
                 if (!renewed.Lost.Contains(lease.Id))

@@ -11,5 +11,5 @@ namespace Signalbox.Running;
 
 /// <summary>What a worker is made of.</summary>
 internal sealed record WorkerParts(
-    IJobLine Line, ILogStore Logs, IWorkerStore Registry, IChangeFeed Changes, HandlerRegistry Handlers, WorkerOptions Options,
+    IJobQueue Queue, ILogStore Logs, IWorkerStore Registry, IChangeFeed Changes, HandlerRegistry Handlers, WorkerOptions Options,
     PickupMeasure Pickups, IServiceScopeFactory Scopes, TimeProvider Time, ILoggerFactory Loggers);

@@ -17,7 +17,7 @@ internal sealed partial class WorkerRun : IAsyncDisposable
     private readonly CancellationTokenSource _claiming = new();
     private readonly CancellationTokenSource _keeping = new();
     private readonly JobFinisher _finisher;
-    private readonly RunningNotes _notes;
+    private readonly HandlerOutputBuffer _notes;
     private readonly JobDispatcher _dispatcher;
     private readonly AsyncAutoResetEvent _schedule;
     private readonly AsyncAutoResetEvent _heartbeat;
@@ -30,13 +30,13 @@ internal sealed partial class WorkerRun : IAsyncDisposable
         _worker = worker;
         _identity = identity;
         _logger = worker.Loggers.CreateLogger<Worker>();
-        var (line, options, time) = (worker.Line, worker.Options, worker.Time);
-        _leases = new LeaseKeeper(line, options, time, worker.Loggers.CreateLogger<LeaseKeeper>());
-        _notes = new RunningNotes(line, worker.Logs, _leases, worker.Changes, options, time, worker.Loggers.CreateLogger<RunningNotes>());
-        _dispatcher = new JobDispatcher(line, identity, _leases, options, time, worker.Loggers.CreateLogger<JobDispatcher>());
-        _finisher = new JobFinisher(line, _leases, options, time, _dispatcher.Ended, worker.Loggers.CreateLogger<JobFinisher>());
+        var (queue, options, time) = (worker.Queue, worker.Options, worker.Time);
+        _leases = new LeaseKeeper(queue, options, time, worker.Loggers.CreateLogger<LeaseKeeper>());
+        _notes = new HandlerOutputBuffer(queue, worker.Logs, _leases, worker.Changes, options, time, worker.Loggers.CreateLogger<HandlerOutputBuffer>());
+        _dispatcher = new JobDispatcher(queue, identity, _leases, options, time, worker.Loggers.CreateLogger<JobDispatcher>());
+        _finisher = new JobFinisher(queue, _leases, options, time, _dispatcher.Ended, worker.Loggers.CreateLogger<JobFinisher>());
         var runner = new JobRunner(
-            line, worker.Handlers, _leases, _finisher, _notes, worker.Pickups, options, worker.Scopes, time, _dispatcher.Ended,
+            queue, worker.Handlers, _leases, _finisher, _notes, worker.Pickups, options, worker.Scopes, time, _dispatcher.Ended,
             worker.Loggers.CreateLogger<JobRunner>());
         _dispatcher.SetPaused(paused);
         _schedule = new AsyncAutoResetEvent(time);
@@ -46,7 +46,7 @@ internal sealed partial class WorkerRun : IAsyncDisposable
         _keepers =
         [
             Task.Run(() => UntilCancelledAsync(_leases.RunAsync, _keeping.Token)),
-            Task.Run(() => UntilCancelledAsync(token => _leases.WatchAsync(runner.LeaveBehindAsync, token), _keeping.Token)),
+            Task.Run(() => UntilCancelledAsync(token => _leases.WatchAsync(runner.AbandonAsync, token), _keeping.Token)),
             Task.Run(() => UntilCancelledAsync(_notes.RunAsync, _keeping.Token)),
             Task.Run(() => UntilCancelledAsync(worker.Pickups.RunAsync, _keeping.Token)),
             Task.Run(() => UntilCancelledAsync(PromoteAsync, _claiming.Token)),
@@ -136,7 +136,7 @@ internal sealed partial class WorkerRun : IAsyncDisposable
             var wait = _worker.Options.PollInterval;
             try
             {
-                var (_, untilNext) = await _worker.Line.PromoteDueAsync(cancellationToken);
+                var (_, untilNext) = await _worker.Queue.PromoteDueAsync(cancellationToken);
                 if (untilNext < wait)
                     wait = untilNext.Value + TimeSpan.FromMilliseconds(1);
             }

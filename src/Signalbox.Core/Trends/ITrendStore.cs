@@ -4,7 +4,7 @@ namespace Signalbox.Trends;
 public interface ITrendStore
 {
     /// <summary>Reads how everything stands, from counters and index look-ups; history is never scanned.</summary>
-    Task<Standing> StandingAsync(CancellationToken cancellationToken);
+    Task<QueueSnapshot> SnapshotAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// The samples, oldest first, that lie next to the beginnings of the last <paramref name="count"/> stretches of

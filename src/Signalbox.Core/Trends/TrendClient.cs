@@ -4,7 +4,7 @@ namespace Signalbox.Trends;
 public sealed class TrendClient(ITrendStore store)
 {
     /// <summary>How everything stands at this moment.</summary>
-    public Task<Standing> StandingAsync(CancellationToken cancellationToken = default) => store.StandingAsync(cancellationToken);
+    public Task<QueueSnapshot> SnapshotAsync(CancellationToken cancellationToken = default) => store.SnapshotAsync(cancellationToken);
 
     /// <summary>
     /// What happened over a span, oldest point first, up to now. What moved while no node ran is spread evenly over the time

@@ -13,7 +13,7 @@ public interface IWorkerStore
     Task<IReadOnlyList<WorkerRecord>> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>All workers, by id, with the jobs that each has held longest, at most 20; read in one statement.</summary>
-    Task<IReadOnlyList<WorkerDoing>> ListDoingsAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<WorkerActivity>> ListActivitiesAsync(CancellationToken cancellationToken);
 
     /// <summary>Pauses or resumes a worker; false when there is none of that id.</summary>
     Task<bool> TrySetPausedAsync(string workerId, bool paused, string by, CancellationToken cancellationToken);

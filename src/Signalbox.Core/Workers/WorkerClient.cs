@@ -4,7 +4,7 @@ namespace Signalbox.Workers;
 public sealed class WorkerClient(IWorkerStore store)
 {
     /// <summary>All workers, by id, with the jobs that each has held longest.</summary>
-    public Task<IReadOnlyList<WorkerDoing>> ListAsync(CancellationToken cancellationToken = default) => store.ListDoingsAsync(cancellationToken);
+    public Task<IReadOnlyList<WorkerActivity>> ListAsync(CancellationToken cancellationToken = default) => store.ListActivitiesAsync(cancellationToken);
 
     /// <summary>Tells a worker to claim nothing from now on, or to go on; false when there is none of that id.</summary>
     public Task<bool> TrySetPausedAsync(string workerId, bool paused, string by, CancellationToken cancellationToken = default) =>

@@ -4,13 +4,13 @@ using System.Text;
 namespace Signalbox.Dashboard.Charts;
 
 /// <summary>
-/// Where a chart's bars and lines lie. Each stretch of time is <see cref="Stretch"/> wide and the whole is <see cref="Height"/>
+/// Where a chart's bars and lines lie. Each stretch of time is <see cref="IntervalWidth"/> wide and the whole is <see cref="Height"/>
 /// high; the browser stretches it to its place.
 /// </summary>
 internal static class ChartPlot
 {
     /// <summary>How wide a stretch of time is.</summary>
-    public const int Stretch = 10;
+    public const int IntervalWidth = 10;
 
     /// <summary>How high the picture is.</summary>
     public const int Height = 100;
@@ -34,7 +34,7 @@ internal static class ChartPlot
                     continue;
                 var height = Math.Min(foot, Math.Max(Lowest, one.Values[i]!.Value / top * Height));
                 foot -= height;
-                bars.Add(new ChartBar(one.Look, (i * Stretch) + Gap, foot, height));
+                bars.Add(new ChartBar(one.Look, (i * IntervalWidth) + Gap, foot, height));
             }
         }
 
@@ -51,8 +51,8 @@ internal static class ChartPlot
                 continue;
             path.Append(i > 0 && values[i - 1] is not null ? 'V' : 'M');
             if (path[^1] == 'M')
-                path.Append(Number(i * Stretch)).Append(' ');
-            path.Append(Number(Y(value, top))).Append('H').Append(Number((i + 1) * Stretch));
+                path.Append(Number(i * IntervalWidth)).Append(' ');
+            path.Append(Number(Y(value, top))).Append('H').Append(Number((i + 1) * IntervalWidth));
         }
 
         return path.ToString();
@@ -67,8 +67,8 @@ internal static class ChartPlot
             if (values[i] is not { } value)
                 continue;
             if (i == 0 || values[i - 1] is null)
-                path.Append('M').Append(Number(i * Stretch)).Append(' ').Append(Height);
-            path.Append('V').Append(Number(Y(value, top))).Append('H').Append(Number((i + 1) * Stretch));
+                path.Append('M').Append(Number(i * IntervalWidth)).Append(' ').Append(Height);
+            path.Append('V').Append(Number(Y(value, top))).Append('H').Append(Number((i + 1) * IntervalWidth));
             if (i == values.Count - 1 || values[i + 1] is null)
                 path.Append('V').Append(Height).Append('Z');
         }

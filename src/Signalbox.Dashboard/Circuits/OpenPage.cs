@@ -18,7 +18,7 @@ internal sealed class OpenPage
         OwnerId = owner.Id;
         Session = SessionAuthentication.IdOf(connection);
         OpenedAt = now;
-        Principal = new VisitorPrincipal(connection.User, this);
+        Principal = new PagePrincipal(connection.User, this);
         connection.User = Principal;
     }
 

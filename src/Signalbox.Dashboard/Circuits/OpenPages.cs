@@ -24,7 +24,7 @@ internal sealed partial class OpenPages : IHostedService, IDisposable
 
     private readonly Lock _lock = new();
     private readonly HashSet<OpenPage> _pages = [];
-    private readonly Dictionary<string, LeftCircuit> _left = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DisconnectedCircuit> _left = new(StringComparer.Ordinal);
     private readonly LimitOptions _limits;
     private readonly SessionAuthentication _sessions;
     private readonly IWakeUps _wakeUps;
@@ -71,7 +71,7 @@ internal sealed partial class OpenPages : IHostedService, IDisposable
         {
             _pages.Remove(page);
             if (page is { Circuit: { } circuit, OverSince: null })
-                _left[circuit] = new LeftCircuit(page.Session, page.OpenedAt, _time.GetTimestamp());
+                _left[circuit] = new DisconnectedCircuit(page.Session, page.OpenedAt, _time.GetTimestamp());
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed partial class OpenPages : IHostedService, IDisposable
         {
             // The node may not have noticed yet that the earlier connection is lost.
             var earlier = _pages.FirstOrDefault(p => p.Circuit == circuit);
-            var left = earlier is { OverSince: null } ? new LeftCircuit(earlier.Session, earlier.OpenedAt, _time.GetTimestamp()) : _left.GetValueOrDefault(circuit);
+            var left = earlier is { OverSince: null } ? new DisconnectedCircuit(earlier.Session, earlier.OpenedAt, _time.GetTimestamp()) : _left.GetValueOrDefault(circuit);
             if (left is null || left.Session != page.Session || _time.GetElapsedTime(left.LeftAt) >= Kept)
                 return false;
             earlier?.Circuit = null;

@@ -11,7 +11,7 @@ public sealed partial class EventLogPage : LivePage
 {
     private const int MostInteractions = 10;
     private const int MostEvents = 12;
-    private LogReading? _reading;
+    private EventLogSummary? _reading;
     private string? _trouble;
 
     /// <summary>Only this conversation.</summary>
@@ -19,7 +19,7 @@ public sealed partial class EventLogPage : LivePage
     public string? Interaction { get; set; }
 
     [Inject]
-    private EventLogOffice Office { get; set; } = null!;
+    private NodeEventLog NodeLog { get; set; } = null!;
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;
@@ -28,12 +28,12 @@ public sealed partial class EventLogPage : LivePage
         [.. _reading!.Interactions.Where(i => Interaction is null || i.Number.ToString(CultureInfo.InvariantCulture) == Interaction).Take(MostInteractions)];
 
     /// <inheritdoc />
-    protected override LiveInterest Interest => new() { EventLog = true };
+    protected override ChangeFilter Interest => new() { EventLog = true };
 
     /// <inheritdoc />
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (Office.Desk is not { } desk)
+        if (NodeLog.Desk is not { } desk)
             return;
         try
         {
@@ -42,7 +42,7 @@ public sealed partial class EventLogPage : LivePage
         }
         catch (Exception e) when (e is EventLogException or IOException or UnauthorizedAccessException)
         {
-            _trouble = e is EventLogException ? e.Message : $"The event log in {Office.Options!.Folder} cannot be read: {e.Message}";
+            _trouble = e is EventLogException ? e.Message : $"The event log in {NodeLog.Options!.Folder} cannot be read: {e.Message}";
         }
     }
 }

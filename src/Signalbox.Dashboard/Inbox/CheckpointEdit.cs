@@ -18,7 +18,7 @@ public sealed class CheckpointEdit
     public CheckpointEdit(RawJson shown)
     {
         _shown = shown;
-        Before = CanEdit(shown) ? LineEnds.InBrowser(JsonText.Pretty(shown)) : "";
+        Before = CanEdit(shown) ? LineEndings.InBrowser(JsonLayout.Pretty(shown)) : "";
         _json = Before;
         Files = CanEdit(shown) ? [.. CheckpointPreview.Of(shown).Files.Select(f => new EditedFile(f.Path, f.Place, f.Content, () => _read = null))] : [];
         ByFile = Files.Count > 0;
@@ -34,7 +34,7 @@ public sealed class CheckpointEdit
     public string Json
     {
         get => _json;
-        set => (_json, _read) = (LineEnds.InBrowser(value), null);
+        set => (_json, _read) = (LineEndings.InBrowser(value), null);
     }
 
     /// <summary>The files of the data; none when there are none.</summary>
@@ -56,7 +56,7 @@ public sealed class CheckpointEdit
     public void EditAsJson()
     {
         if (TryRead(out var data, out _))
-            Json = JsonText.Pretty(data);
+            Json = JsonLayout.Pretty(data);
         (ByFile, _read) = (false, null);
     }
 

@@ -11,7 +11,7 @@ namespace Signalbox.Dashboard.Inbox;
 /// <param name="Edits">The data to approve in place of those that were shown; null for those.</param>
 /// <param name="Extent">How much the person was shown.</param>
 public sealed record Decision(
-    CheckpointCase Case, bool Approve, string ShownDigest, string? Words = null, RawJson? Edits = null, LookExtent Extent = LookExtent.Unopened)
+    CheckpointWithJob Case, bool Approve, string ShownDigest, string? Words = null, RawJson? Edits = null, ReviewExtent Extent = ReviewExtent.Unopened)
 {
     /// <summary>What was done, in a sentence; of what was not shown it does not say that it was.</summary>
     public string Done
@@ -23,8 +23,8 @@ public sealed record Decision(
             {
                 { Approve: false } => $"Rejected {what}.",
                 { Edits: not null } => $"Approved {what} with your edits.",
-                { Extent: LookExtent.Whole } => $"Approved {what} exactly as you were shown it.",
-                { Extent: LookExtent.Part } => $"Approved {what}, of which you were shown a part.",
+                { Extent: ReviewExtent.Whole } => $"Approved {what} exactly as you were shown it.",
+                { Extent: ReviewExtent.Part } => $"Approved {what}, of which you were shown a part.",
                 _ => $"Approved {what} without opening it.",
             };
         }

@@ -10,7 +10,7 @@ public sealed class EditedFile
     {
         _changed = changed;
         (Path, Place, Before, After) = (path, place, before, before);
-        _typed = LineEnds.InBrowser(before);
+        _typed = LineEndings.InBrowser(before);
     }
 
     /// <summary>Where it is to go.</summary>
@@ -34,11 +34,11 @@ public sealed class EditedFile
         get => _typed;
         set
         {
-            var typed = LineEnds.InBrowser(value);
+            var typed = LineEndings.InBrowser(value);
             if (typed == _typed)
                 return;
             _typed = typed;
-            After = LineEnds.Restore(Before, typed);
+            After = LineEndings.Restore(Before, typed);
             _changed();
         }
     }

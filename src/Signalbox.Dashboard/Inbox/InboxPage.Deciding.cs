@@ -21,9 +21,9 @@ public sealed partial class InboxPage
 
     // A critical one is decided by itself, and what must be opened before it is approved is not approved with others.
     private bool NeedsTick(Decision decision) =>
-        decision.Case.Risk == RiskLevel.Critical || (decision.Approve && MustOpen(decision.Case) && decision.Extent != LookExtent.Whole);
+        decision.Case.Risk == RiskLevel.Critical || (decision.Approve && MustOpen(decision.Case) && decision.Extent != ReviewExtent.Whole);
 
-    private bool MustOpen(CheckpointCase one) => one.Risk >= Options.OpenBeforeDeciding;
+    private bool MustOpen(CheckpointWithJob one) => one.Risk >= Options.OpenBeforeDeciding;
 
     // What is being done is not undone: the rest is left.
     private void LeaveBulk()
@@ -80,7 +80,7 @@ public sealed partial class InboxPage
         {
             if (run.Stopped || Left.IsCancellationRequested)
                 return;
-            if (await Visitor.FindAsync(Permission.Decide) is not { } caller)
+            if (await CurrentUser.FindAsync(Permission.Decide) is not { } caller)
             {
                 run.Refuse("You may not decide any more.");
                 return;
@@ -92,9 +92,9 @@ public sealed partial class InboxPage
         }
     }
 
-    private Task UndoAsync(params IReadOnlyList<CheckpointCase> cases) => ActAsync(Permission.Decide, async name =>
+    private Task UndoAsync(params IReadOnlyList<CheckpointWithJob> cases) => ActAsync(Permission.Decide, async name =>
     {
-        var taken = new List<CheckpointCase>();
+        var taken = new List<CheckpointWithJob>();
         foreach (var one in cases)
         {
             if (!await Checkpoints.TryTakeBackAsync(one.Checkpoint.Id, name))

@@ -20,15 +20,15 @@ public sealed partial class InboxPage : LivePage
     private readonly HashSet<long> _open = [];
     private readonly HashSet<long> _selected = [];
     private readonly HashSet<long> _listed = [];
-    private readonly LookedAt _looked = new();
-    private readonly DecidedHere _decided = new();
-    private readonly AlikeCases _alikeCases = new();
+    private readonly SeenDigests _looked = new();
+    private readonly OwnDecisions _decided = new();
+    private readonly SimilarCheckpoints _alikeCases = new();
     private InboxFilter? _shown;
     private bool _turnsPage;
     private int? _foundTurn;
-    private IReadOnlyList<CheckpointCase> _rows = [];
-    private IReadOnlyList<CheckpointCase> _kept = [];
-    private IReadOnlyList<CheckpointCase> _alike = [];
+    private IReadOnlyList<CheckpointWithJob> _rows = [];
+    private IReadOnlyList<CheckpointWithJob> _kept = [];
+    private IReadOnlyList<CheckpointWithJob> _alike = [];
     private string? _next;
     private bool _searchedAll = true;
     private long? _waiting;
@@ -70,7 +70,7 @@ public sealed partial class InboxPage : LivePage
     public long? Linked { get; set; }
 
     /// <inheritdoc />
-    protected override LiveInterest Interest => new() { Checkpoints = true };
+    protected override ChangeFilter Interest => new() { Checkpoints = true };
 
     [Inject]
     private CheckpointClient Checkpoints { get; set; } = null!;
@@ -81,17 +81,17 @@ public sealed partial class InboxPage : LivePage
     [Inject]
     private ServerOptions Options { get; set; } = null!;
 
-    private string? Me => Visitor.Caller?.Name;
+    private string? Me => CurrentUser.Caller?.Name;
 
     private bool History => View == "history";
 
     private InboxFilter Filter => new(History, Word(Text), Word(Status), Word(Risk), Word(JobType), Word(By), Word(After));
 
-    private IReadOnlyList<CheckpointCase> Chosen => [.. Undecided.Where(r => _selected.Contains(r.Checkpoint.Id))];
+    private IReadOnlyList<CheckpointWithJob> Chosen => [.. Undecided.Where(r => _selected.Contains(r.Checkpoint.Id))];
 
-    private IEnumerable<CheckpointCase> Undecided => _rows.Where(r => r.Checkpoint is { Status: CheckpointStatus.Pending, Held: null });
+    private IEnumerable<CheckpointWithJob> Undecided => _rows.Where(r => r.Checkpoint is { Status: CheckpointStatus.Pending, Held: null });
 
-    private IReadOnlyList<CheckpointCase> Undoable => [.. _rows.Where(r => r.Checkpoint.Held is { } held && held.By == Me)];
+    private IReadOnlyList<CheckpointWithJob> Undoable => [.. _rows.Where(r => r.Checkpoint.Held is { } held && held.By == Me)];
 
     /// <inheritdoc />
     protected override async Task LoadAsync(CancellationToken cancellationToken)
@@ -152,15 +152,15 @@ public sealed partial class InboxPage : LivePage
 
     // What somebody has open does not vanish when it is decided elsewhere; it says so. What they decided here stays as well,
     // until nothing of it can be taken back.
-    private async Task<IReadOnlyList<CheckpointCase>> KeptAsync(IReadOnlyList<CheckpointCase> listed, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<CheckpointWithJob>> KeptAsync(IReadOnlyList<CheckpointWithJob> listed, CancellationToken cancellationToken)
     {
         var here = listed.ToDictionary(c => c.Checkpoint.Id);
-        var kept = new Dictionary<long, CheckpointCase>();
+        var kept = new Dictionary<long, CheckpointWithJob>();
         foreach (var id in _open.Concat(_decided.Ids).Except(here.Keys).ToArray())
         {
             // What is decided is read once.
             var settled = _kept.FirstOrDefault(h => h.Checkpoint.Id == id && h.Checkpoint.Status != CheckpointStatus.Pending);
-            if ((settled ?? await Checkpoints.FindCaseAsync(id, cancellationToken)) is { } one)
+            if ((settled ?? await Checkpoints.FindWithJobAsync(id, cancellationToken)) is { } one)
                 kept.Add(id, one);
             else
                 _open.Remove(id);
@@ -185,7 +185,7 @@ public sealed partial class InboxPage : LivePage
     }
 
     // In the order of those that wait, so that what is kept stays where it was; what only a link leads to comes first.
-    private IReadOnlyList<CheckpointCase> InPlace(IReadOnlyList<CheckpointCase> listed, IReadOnlyList<CheckpointCase> kept)
+    private IReadOnlyList<CheckpointWithJob> InPlace(IReadOnlyList<CheckpointWithJob> listed, IReadOnlyList<CheckpointWithJob> kept)
     {
         _listed.UnionWith(listed.Select(c => c.Checkpoint.Id));
         if (History)
@@ -210,7 +210,7 @@ public sealed partial class InboxPage : LivePage
 
     private void Select(long id, bool chosen) => _ = chosen ? _selected.Add(id) : _selected.Remove(id);
 
-    private void SelectAll(IEnumerable<CheckpointCase> cases) => _selected.UnionWith(cases.Select(c => c.Checkpoint.Id));
+    private void SelectAll(IEnumerable<CheckpointWithJob> cases) => _selected.UnionWith(cases.Select(c => c.Checkpoint.Id));
 
     private async Task OpenAsync(long id, bool open)
     {

@@ -13,5 +13,5 @@ public sealed record PreviewFile(string Path, string Content, string? Change, st
     public string Place { get; init; } = "";
 
     /// <summary>False when the difference that the job hands in says something else than the content.</summary>
-    public bool DiffFits { get; } = string.IsNullOrEmpty(Diff) || ClaimedDifference.Fits(Diff, Content, isAdded: Change == "added", DiffCut);
+    public bool DiffFits { get; } = string.IsNullOrEmpty(Diff) || SuppliedDiffCheck.Fits(Diff, Content, isAdded: Change == "added", DiffCut);
 }

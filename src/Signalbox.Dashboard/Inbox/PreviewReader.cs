@@ -85,7 +85,7 @@ internal sealed class PreviewReader
             {
                 Place = $"{pointer}/{files.Count}",
             });
-            IsWhole &= content.Length <= JsonText.Longest && file.EnumerateObject().All(f => FileFields.Contains(f.Name) && IsSingle(f.Value));
+            IsWhole &= content.Length <= JsonLayout.Longest && file.EnumerateObject().All(f => FileFields.Contains(f.Name) && IsSingle(f.Value));
         }
 
         return files;

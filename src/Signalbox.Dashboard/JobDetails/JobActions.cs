@@ -29,11 +29,11 @@ public static class JobActions
     /// <param name="id">The job.</param>
     /// <param name="moved">What to say when it was done.</param>
     /// <param name="wanted">What was wanted: "cancelled", "retried".</param>
-    public static Notice Told(MoveOutcome outcome, long id, string moved, string wanted) => outcome switch
+    public static Notice Told(JobCommandOutcome outcome, long id, string moved, string wanted) => outcome switch
     {
-        MoveOutcome.Moved => Notice.Done(moved),
-        MoveOutcome.Requested => Notice.Done($"Job {id} was told to stop; it is CANCELLED within ten seconds."),
-        MoveOutcome.NotAllowed { Status: var status } => Notice.Fault($"Job {id} is {status.Name()} meanwhile and cannot be {wanted}. Nothing was done."),
+        JobCommandOutcome.Moved => Notice.Done(moved),
+        JobCommandOutcome.Requested => Notice.Done($"Job {id} was told to stop; it is CANCELLED within ten seconds."),
+        JobCommandOutcome.NotAllowed { Status: var status } => Notice.Fault($"Job {id} is {status.Name()} meanwhile and cannot be {wanted}. Nothing was done."),
         _ => Notice.Fault($"There is no job {id}. Nothing was done."),
     };
 

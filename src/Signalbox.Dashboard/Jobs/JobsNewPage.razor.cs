@@ -37,7 +37,7 @@ public sealed partial class JobsNewPage : LivePage
     private NavigationManager Navigation { get; set; } = null!;
 
     /// <inheritdoc />
-    protected override LiveInterest Interest => LiveInterest.Nothing;
+    protected override ChangeFilter Interest => ChangeFilter.Nothing;
 
     private string? TypeHint => _draft.JobType.Trim() is { Length: > 0 } type && Handlers.Find(type) is null
         ? "No handler of this node is for this type: the job waits until a worker has one."

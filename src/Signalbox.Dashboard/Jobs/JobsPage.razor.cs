@@ -55,9 +55,9 @@ public sealed partial class JobsPage : LivePage
     private TimeProvider Time { get; set; } = null!;
 
     /// <inheritdoc />
-    protected override LiveInterest Interest => new() { Jobs = true };
+    protected override ChangeFilter Interest => new() { Jobs = true };
 
-    private bool MayAct => Visitor.May(Permission.Jobs);
+    private bool MayAct => CurrentUser.May(Permission.Jobs);
 
     private bool IsOld => _shown != _address.Path;
 

@@ -73,7 +73,7 @@ internal sealed class LiveChanges : IChangeWatcher, IHostedService, IDisposable
     }
 
     /// <summary>Calls <paramref name="wake"/> when what <paramref name="interest"/> names has changed, until disposed. It must return at once.</summary>
-    public IDisposable Subscribe(LiveInterest interest, Action wake)
+    public IDisposable Subscribe(ChangeFilter interest, Action wake)
     {
         var listener = new Listener(this, interest, wake);
         lock (_lock)
@@ -118,7 +118,7 @@ internal sealed class LiveChanges : IChangeWatcher, IHostedService, IDisposable
         _everything.Dispose();
     }
 
-    private void Touch(Func<LiveInterest, bool> concerns)
+    private void Touch(Func<ChangeFilter, bool> concerns)
     {
         List<Listener> touched;
         lock (_lock)
@@ -165,9 +165,9 @@ internal sealed class LiveChanges : IChangeWatcher, IHostedService, IDisposable
     // Outside the lock: a page that is woken may be left at that moment, or open another.
     private static void Wake(List<Listener> touched) => touched.ForEach(l => l.Wake());
 
-    private sealed class Listener(LiveChanges changes, LiveInterest interest, Action wake) : IDisposable
+    private sealed class Listener(LiveChanges changes, ChangeFilter interest, Action wake) : IDisposable
     {
-        public LiveInterest Interest => interest;
+        public ChangeFilter Interest => interest;
 
         public bool Touched { get; set; }
 

@@ -4,7 +4,7 @@ using Signalbox.Server.EventLogs;
 namespace Signalbox.Dashboard.Live;
 
 /// <summary>Wakes the pages that show the event log when it changes; nothing on a node without one.</summary>
-internal sealed class LiveEventLog(LiveChanges changes, LogWatch? watch = null) : IHostedService
+internal sealed class LiveEventLog(LiveChanges changes, EventLogMonitor? watch = null) : IHostedService
 {
     private IDisposable? _watching;
 

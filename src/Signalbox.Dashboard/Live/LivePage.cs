@@ -32,14 +32,14 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
 
     /// <summary>Who looks at the page.</summary>
     [Inject]
-    protected Visitor Visitor { get; set; } = null!;
+    protected CurrentUser CurrentUser { get; set; } = null!;
 
     /// <summary>Tells the visitor what came of what they did.</summary>
     [Inject]
     protected Notices Notices { get; set; } = null!;
 
     /// <summary>Which changes concern the page; asked once, and again by <see cref="WatchAgain"/>.</summary>
-    protected abstract LiveInterest Interest { get; }
+    protected abstract ChangeFilter Interest { get; }
 
     /// <summary>True once something was loaded.</summary>
     protected bool Loaded { get; private set; }
@@ -81,7 +81,7 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
         Notice told;
         try
         {
-            told = await Visitor.FindAsync(permission) is { } caller ? await actAsync(caller.Name) : Visitor.Refusal(permission);
+            told = await CurrentUser.FindAsync(permission) is { } caller ? await actAsync(caller.Name) : CurrentUser.Refusal(permission);
         }
         catch (Exception e)
         {
@@ -168,7 +168,7 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
         try
         {
             // What is offered is what the visitor may do now.
-            if (await Visitor.AskAsync() is null)
+            if (await CurrentUser.AskAsync() is null)
                 return;
             await LoadAsync(Left);
             (Loaded, Fault) = (true, null);

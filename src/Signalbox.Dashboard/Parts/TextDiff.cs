@@ -35,7 +35,7 @@ internal sealed class TextDiff
         // A carriage return is worth showing only where some lines have one and others have not.
         if (EndsAllWithReturn(before) && EndsAllWithReturn(after))
             (before, after) = ([.. before.Select(l => l.TrimEnd('\r'))], [.. after.Select(l => l.TrimEnd('\r'))]);
-        var blocks = LineComparison.Between(before, after);
+        var blocks = TextComparison.Between(before, after);
         var at = 0;
         for (var i = 0; i < blocks.Count; i++)
         {

@@ -14,7 +14,7 @@ public abstract class DialogSection : LivePage
     protected bool Busy { get; private set; }
 
     /// <inheritdoc />
-    protected override LiveInterest Interest => LiveInterest.Nothing;
+    protected override ChangeFilter Interest => ChangeFilter.Nothing;
 
     /// <summary>Opens a dialog anew.</summary>
     protected void Ask() => Refused = null;

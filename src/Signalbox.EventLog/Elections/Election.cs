@@ -128,7 +128,7 @@ public sealed class Election(SharedLog log, string actor)
     // A log that is another file by now, or became shorter, is read from its beginning. What waits in the queue is what was said last.
     private void ReadOn(SafeFileHandle file, long length)
     {
-        var (facts, before) = (Native.FactsOf(file), _state.Signs);
+        var (facts, before) = (Libc.FactsOf(file), _state.Signs);
         if (_read.File is { } known && (!known.IsSameFile(facts) || length < _read.Offset))
             (_logged, _read, before) = (new ElectionState(), default, -1);
         using (var lines = new LineReader(file, _read.Offset, length, EventBounds.LineBytes))

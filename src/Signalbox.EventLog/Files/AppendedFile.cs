@@ -40,9 +40,9 @@ internal sealed class AppendedFile
     /// <exception cref="EventLogException">They are not there.</exception>
     public long Append(ReadOnlySpan<byte> lines)
     {
-        var (written, error) = Native.Write(Handle, lines);
+        var (written, error) = Libc.Write(Handle, lines);
         if (error == 0)
-            error = Native.Sync(Handle);
+            error = Libc.Sync(Handle);
         if (error == 0)
         {
             var start = Length;
@@ -81,8 +81,8 @@ internal sealed class AppendedFile
     // What somebody wrote meanwhile without the lock is not cut off.
     private void TakeBack(long written)
     {
-        if (written > 0 && RandomAccess.GetLength(Handle) == Length + written && Native.Truncate(Handle, Length) == 0)
-            _ = Native.Sync(Handle);
+        if (written > 0 && RandomAccess.GetLength(Handle) == Length + written && Libc.Truncate(Handle, Length) == 0)
+            _ = Libc.Sync(Handle);
     }
 
     private void Heal(TornLines? torn)

@@ -14,9 +14,9 @@ internal static class AtomicFile
         {
             if (file is null)
                 throw EventLogException.Of(error, $"{path} cannot be written");
-            (_, error) = Native.Write(file, content);
+            (_, error) = Libc.Write(file, content);
             if (error == 0)
-                error = Native.Sync(file);
+                error = Libc.Sync(file);
             if (error != 0)
             {
                 File.Delete(temporary);
@@ -34,6 +34,6 @@ internal static class AtomicFile
             throw new EventLogException(e is UnauthorizedAccessException ? EventLogFault.NoPermission : EventLogFault.Broken, $"{path} cannot be replaced: {e.Message}", e);
         }
 
-        _ = Native.SyncFolder(Path.GetDirectoryName(path)!);
+        _ = Libc.SyncFolder(Path.GetDirectoryName(path)!);
     }
 }

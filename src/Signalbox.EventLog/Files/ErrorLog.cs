@@ -23,7 +23,7 @@ internal sealed class ErrorLog(string path)
     /// <exception cref="EventLogException">None of them was added.</exception>
     public void Keep(IEnumerable<(string What, ReadOnlyMemory<byte> Bytes)> entries)
     {
-        using var file = new LockableFile(Path, Native.ReadWrite | Native.Create | Native.Append);
+        using var file = new LockableFile(Path, Libc.ReadWrite | Libc.Create | Libc.Append);
         if (!file.TryLock(new LockPatience(1, TimeSpan.FromSeconds(10))))
             throw new EventLogException(EventLogFault.Locked, $"{Path} is locked by somebody else; try again.");
         var length = CutTorn(file);
@@ -39,19 +39,19 @@ internal sealed class ErrorLog(string path)
             group.Write("\n"u8);
             if (group.WrittenCount < LargestGroup)
                 continue;
-            (_, error) = Native.Write(file.Handle, group.WrittenSpan);
+            (_, error) = Libc.Write(file.Handle, group.WrittenSpan);
             group.ResetWrittenCount();
             if (error != 0)
                 break;
         }
 
         if (error == 0)
-            (_, error) = Native.Write(file.Handle, group.WrittenSpan);
+            (_, error) = Libc.Write(file.Handle, group.WrittenSpan);
         if (error == 0)
-            error = Native.Sync(file.Handle);
+            error = Libc.Sync(file.Handle);
         if (error == 0)
             return;
-        _ = Native.Truncate(file.Handle, length);
+        _ = Libc.Truncate(file.Handle, length);
         throw EventLogException.Of(error, $"{Path} cannot be written");
     }
 
@@ -76,7 +76,7 @@ internal sealed class ErrorLog(string path)
         }
 
         if (lines.Next < length)
-            _ = Native.Truncate(file.Handle, lines.Next);
+            _ = Libc.Truncate(file.Handle, lines.Next);
         return lines.Next;
     }
 }

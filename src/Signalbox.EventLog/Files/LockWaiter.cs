@@ -51,14 +51,14 @@ internal sealed class LockWaiter
 
     private void Stand(SafeFileHandle file, int operation)
     {
-        var error = Native.Flock(file, operation);
+        var error = Libc.Flock(file, operation);
         lock (_gate)
         {
             (_over, _error) = (true, error);
             if (_wanted)
                 Monitor.Pulse(_gate);
             else if (error == 0)
-                _ = Native.Flock(file, Native.Unlock);
+                _ = Libc.Flock(file, Libc.Unlock);
         }
 
         file.DangerousRelease();

@@ -28,14 +28,14 @@ internal sealed class LockableFile(string path, int flags) : IDisposable
             Open();
             if (!TryTake(patience))
                 return false;
-            if (Native.FactsOf(Handle) is { } held && held.IsSameFile(Native.FactsAt(Path)))
+            if (Libc.FactsOf(Handle) is { } held && held.IsSameFile(Libc.FactsAt(Path)))
                 return true;
             Close();
         }
     }
 
     /// <summary>Gives the lock back.</summary>
-    public void Unlock() => _ = Native.Flock(Handle, Native.Unlock);
+    public void Unlock() => _ = Libc.Flock(Handle, Libc.Unlock);
 
     /// <summary>Closes the file; the next lock opens it again.</summary>
     public void Close()
@@ -54,8 +54,8 @@ internal sealed class LockableFile(string path, int flags) : IDisposable
     {
         if (_handle is not null)
             return;
-        _handle = LogFile.TryOpen(Path, flags & ~Native.Create, out var error);
-        if (_handle is null && error == OpenError.NoEntry && (flags & Native.Create) != 0)
+        _handle = LogFile.TryOpen(Path, flags & ~Libc.Create, out var error);
+        if (_handle is null && error == OpenError.NoEntry && (flags & Libc.Create) != 0)
             _handle = Make(out error);
         if (_handle is null)
             throw EventLogException.NotOpened(error, Path, "opened");
@@ -76,16 +76,16 @@ internal sealed class LockableFile(string path, int flags) : IDisposable
 
         var made = LogFile.TryOpen(Path, flags, out error);
         if (made is not null)
-            _ = Native.SyncFolder(folder);
+            _ = Libc.SyncFolder(folder);
         return made;
     }
 
     private bool TryTake(LockPatience patience)
     {
-        var error = _left is null ? Native.Flock(Handle, Native.LockExclusive | Native.LockNonBlocking) : Native.WouldBlock;
-        for (var tries = 0; error == Native.WouldBlock && tries < patience.Tries; tries++)
+        var error = _left is null ? Libc.Flock(Handle, Libc.LockExclusive | Libc.LockNonBlocking) : Libc.WouldBlock;
+        for (var tries = 0; error == Libc.WouldBlock && tries < patience.Tries; tries++)
         {
-            var waiter = _left is { } left && left.TryWantAgain() ? left : LockWaiter.Start(Handle, Native.LockExclusive);
+            var waiter = _left is { } left && left.TryWantAgain() ? left : LockWaiter.Start(Handle, Libc.LockExclusive);
             _left = null;
             if (waiter.Wait(patience.Each) is { } ended)
                 error = ended;
@@ -96,7 +96,7 @@ internal sealed class LockableFile(string path, int flags) : IDisposable
         return error switch
         {
             0 => true,
-            Native.WouldBlock => false,
+            Libc.WouldBlock => false,
             _ => throw EventLogException.Of(error, $"{Path} cannot be locked"),
         };
     }

@@ -14,16 +14,16 @@ internal static class LogFile
 
     /// <summary>Opens a file; null with <paramref name="error"/> when that is refused, by the system or by the rules above (see <see cref="OpenError"/>).</summary>
     /// <param name="path">The file.</param>
-    /// <param name="flags">How; with <see cref="Native.Create"/> it is made where there is none.</param>
+    /// <param name="flags">How; with <see cref="Libc.Create"/> it is made where there is none.</param>
     /// <param name="error">Why not; zero when it is open.</param>
     /// <param name="names">How many names the file may have.</param>
     public static SafeFileHandle? TryOpen(string path, int flags, out int error, int names = 1)
     {
-        using var folder = Native.TryOpenFolder(Path.GetDirectoryName(path)!, out error);
+        using var folder = Libc.TryOpenFolder(Path.GetDirectoryName(path)!, out error);
         if (folder is null)
             return null;
         // A pipe would be waited for until somebody else opens it.
-        var file = Native.TryOpenIn(folder, Path.GetFileName(path), flags | Native.NonBlocking, out error);
+        var file = Libc.TryOpenIn(folder, Path.GetFileName(path), flags | Libc.NonBlocking, out error);
         if (file is null)
             return null;
         error = Fault(folder, file, names);
@@ -52,17 +52,17 @@ internal static class LogFile
 
     private static int Fault(SafeFileHandle folder, SafeFileHandle file, int names)
     {
-        if (Native.StandingOf(file) is not { } standing)
+        if (Libc.StandingOf(file) is not { } standing)
             return 0;
         if (!standing.IsOrdinary)
             return OpenError.NoFile;
         if (standing.Names > names)
             return OpenError.OtherName;
-        return Native.StandingOf(folder) is { } above && !IsExpected(standing, above) ? OpenError.OtherOwner : 0;
+        return Libc.StandingOf(folder) is { } above && !IsExpected(standing, above) ? OpenError.OtherOwner : 0;
     }
 
     // Where several accounts write, a file of any of them may stand there; one that its owner keeps to itself was not put there for others.
     private static bool IsExpected(FileStanding file, FileStanding folder) =>
-        file.Owner == Native.Account || file.Owner == folder.Owner || file.Owner == 0
+        file.Owner == Libc.Account || file.Owner == folder.Owner || file.Owner == 0
         || ((folder.Mode & GroupOrOthersWrite) != 0 && (file.Mode & GroupOrOthersWrite) != 0);
 }

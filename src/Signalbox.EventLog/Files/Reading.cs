@@ -11,7 +11,7 @@ internal static class Reading
     /// <exception cref="EventLogException">It cannot be read, or is none.</exception>
     public static SafeFileHandle? Open(string path)
     {
-        var file = LogFile.TryOpen(path, Native.ReadOnly, out var error);
+        var file = LogFile.TryOpen(path, Libc.ReadOnly, out var error);
         return file is not null || error == OpenError.NoEntry ? file : throw EventLogException.NotOpened(error, path, "read");
     }
 

@@ -17,7 +17,7 @@ internal static class TemporaryFile
 
     /// <summary>Makes one, to be written; null with <paramref name="error"/> when that is refused.</summary>
     public static SafeFileHandle? TryMake(string path, out int error) =>
-        LogFile.TryOpen(path, Native.ReadWrite | Native.Append | Native.Create | Native.Exclusive, out error);
+        LogFile.TryOpen(path, Libc.ReadWrite | Libc.Append | Libc.Create | Libc.Exclusive, out error);
 
     /// <summary>Takes away those that a killed process left behind. Only for who knows that nobody else has one with these names.</summary>
     /// <param name="folder">Their folder.</param>

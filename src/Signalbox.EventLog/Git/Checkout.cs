@@ -35,7 +35,7 @@ internal sealed class Checkout(GitProcess git, WorkTree tree, string index, Conf
         if (await tree.LookAsync(cancellationToken) != now)
             return "it was moved meanwhile";
         if (await FilteredAsync(now.Commit, commit, cancellationToken) is { } filtered)
-            return $"{GitWords.Shown(filtered.Path)} changed, and goes through the filter '{GitWords.Shown(filtered.Filter)}', which a sync runs only when it is told to (--filters)";
+            return $"{GitOutput.Shown(filtered.Path)} changed, and goes through the filter '{GitOutput.Shown(filtered.Filter)}', which a sync runs only when it is told to (--filters)";
         var own = Path.Combine(tree.GitFolder, "index");
         if (File.Exists(own))
         {
@@ -58,7 +58,7 @@ internal sealed class Checkout(GitProcess git, WorkTree tree, string index, Conf
             return why;
         File.Move(index, own, overwrite: true);
         var moved = await git.RunAsync(new GitCall("update-ref", "-m", "signalbox: sync", $"refs/heads/{now.Branch}", commit, now.Commit ?? ""), cancellationToken);
-        return moved.IsGood ? null : GitWords.Last(moved.Errors);
+        return moved.IsGood ? null : GitOutput.Last(moved.Errors);
     }
 
     private async Task<(string Path, string Filter)?> FilteredAsync(string? from, string commit, CancellationToken cancellationToken)
@@ -89,9 +89,9 @@ internal sealed class Checkout(GitProcess git, WorkTree tree, string index, Conf
             return null;
         // A sync that was killed here has left files as the commit has them, with an index that does not know it.
         if (!await TakeMovedFilesAsync(from, commit, cancellationToken))
-            return GitWords.Last(moved.Errors);
+            return GitOutput.Last(moved.Errors);
         moved = await git.RunAsync(move, cancellationToken);
-        return moved.IsGood ? null : GitWords.Last(moved.Errors);
+        return moved.IsGood ? null : GitOutput.Last(moved.Errors);
     }
 
     private async Task<bool> TakeMovedFilesAsync(string from, string commit, CancellationToken cancellationToken)

@@ -59,5 +59,5 @@ internal sealed class CommitCheck(GitProcess git, WorkTree tree)
     }
 
     private static EventLogException Refused(string commit, string why) =>
-        new(EventLogFault.Git, $"Commit {commit[..8]} {GitWords.Shown(why)}: nothing was taken in from it. Take that away by a further commit ('git rm --cached' keeps the file here), push it, then sync again.");
+        new(EventLogFault.Git, $"Commit {commit[..8]} {GitOutput.Shown(why)}: nothing was taken in from it. Take that away by a further commit ('git rm --cached' keeps the file here), push it, then sync again.");
 }

@@ -20,7 +20,7 @@ internal sealed record ConfiguredPrograms(IReadOnlyList<string> Filters, IReadOn
         var filters = await NamesAsync(git, "filter", ["clean", "smudge", "process", "required"], cancellationToken);
         var merges = await NamesAsync(git, "merge", ["driver"], cancellationToken);
         if (filters.Concat(merges).FirstOrDefault(n => n.Contains('=', StringComparison.Ordinal) || n.Contains('\n', StringComparison.Ordinal)) is { } odd)
-            throw new EventLogException(EventLogFault.Git, $"Git's settings name a filter or merge driver '{GitWords.Shown(odd)}': give it a name without '=' and line feeds, or take it away ('git config --edit'), then sync again.");
+            throw new EventLogException(EventLogFault.Git, $"Git's settings name a filter or merge driver '{GitOutput.Shown(odd)}': give it a name without '=' and line feeds, or take it away ('git config --edit'), then sync again.");
         // Without a command a filter is none; a driver that fails is a conflict, which a person settles.
         return new ConfiguredPrograms(filters, [
             .. filters.SelectMany(f => new[] { $"filter.{f}.clean=", $"filter.{f}.smudge=", $"filter.{f}.process=", $"filter.{f}.required=false" }),

@@ -49,7 +49,7 @@ internal sealed class GitProcess(string folder, TimeSpan time, TimeProvider cloc
 
     /// <summary>What to throw when a command failed that should not have.</summary>
     public EventLogException Failed(GitCall call, GitAnswer answer) =>
-        new(EventLogFault.Git, $"'git {call.Arguments[0]}' failed in {folder}: {GitWords.Last(answer.Errors)}; mend the repository, then sync again.");
+        new(EventLogFault.Git, $"'git {call.Arguments[0]}' failed in {folder}: {GitOutput.Last(answer.Errors)}; mend the repository, then sync again.");
 
     /// <summary>Runs a command.</summary>
     /// <exception cref="EventLogException">Git is not there.</exception>

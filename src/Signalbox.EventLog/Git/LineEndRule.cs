@@ -7,7 +7,7 @@ namespace Signalbox.EventLog.Git;
 /// <param name="git">Runs git in the log's folder.</param>
 /// <param name="tree">The work tree.</param>
 /// <param name="history">Keeps it.</param>
-internal sealed class LineEndRule(GitProcess git, WorkTree tree, History history)
+internal sealed class LineEndRule(GitProcess git, WorkTree tree, CommitHistory history)
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = ".gitattributes";

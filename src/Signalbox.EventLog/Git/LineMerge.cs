@@ -93,7 +93,7 @@ internal sealed class LineMerge(SharedLog log)
     {
         // Another file may have been put at the log's path, or this one been cut.
         public bool IsOf(LockedLog locked) =>
-            Native.FactsOf(locked.Handle) is { } facts && facts.IsSameFile(Native.FactsOf(Local)) && locked.File.Length >= At;
+            Libc.FactsOf(locked.Handle) is { } facts && facts.IsSameFile(Libc.FactsOf(Local)) && locked.File.Length >= At;
 
         public void Dispose() => Local.Dispose();
     }

@@ -28,14 +28,14 @@ internal sealed class Remote(GitProcess git, string name, string label)
             throw new EventLogException(EventLogFault.Git, $"The address of the remote '{name}' begins with '{foreign}:', by which git would run a program: give it one that is a path or begins with https, ssh or git ('git remote set-url {name} URL'), then sync again.");
         var ssh = await git.RunAsync(new GitCall("config", "--get", "core.sshCommand"), cancellationToken);
         var quiet = GitEnvironment.SshSetting(ssh.IsGood) is { } setting ? git.With(setting) : git;
-        return new Remote(quiet, name, $"{name} ({GitWords.Shown(url.Text.Split('\n')[0])})");
+        return new Remote(quiet, name, $"{name} ({GitOutput.Shown(url.Text.Split('\n')[0])})");
     }
 
     /// <summary>Asks where the branch is, and fetches it.</summary>
     /// <param name="branch">The branch; null is the one that the remote itself has chosen.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="EventLogException">The remote does not let this account in, or there is no branch to speak of.</exception>
-    public async Task<RemoteReach> FetchAsync(string? branch, CancellationToken cancellationToken)
+    public async Task<RemoteResult> FetchAsync(string? branch, CancellationToken cancellationToken)
     {
         string[] wanted = branch is null ? ["HEAD"] : [$"refs/heads/{branch}"];
         var listed = await git.RunAsync(new GitCall(["ls-remote", "--symref", name, .. wanted]), cancellationToken);
@@ -47,7 +47,7 @@ internal sealed class Remote(GitProcess git, string name, string label)
         var full = $"refs/heads/{branch}";
         var tip = lines.Where(l => l[1] == full || l[1] == wanted[0]).Select(l => l[0]).FirstOrDefault(l => !l.StartsWith("ref:", StringComparison.Ordinal));
         if (tip is null)
-            return new RemoteReach.At(branch, null);
+            return new RemoteResult.At(branch, null);
 
         // Git moves this reference only when everything behind it is here.
         var tracking = $"refs/remotes/{name}/{branch}";
@@ -59,25 +59,25 @@ internal sealed class Remote(GitProcess git, string name, string label)
             tip = await TipAsync(tracking, cancellationToken) ?? tip;
         }
 
-        return new RemoteReach.At(branch, tip);
+        return new RemoteResult.At(branch, tip);
     }
 
     /// <summary>Makes a commit the branch's newest, unless somebody else was first.</summary>
     /// <exception cref="EventLogException">The remote does not let this account in.</exception>
-    public async Task<RemoteReach> PushAsync(string commit, string branch, CancellationToken cancellationToken)
+    public async Task<RemoteResult> PushAsync(string commit, string branch, CancellationToken cancellationToken)
     {
         var pushed = await git.RunAsync(new GitCall("push", "--porcelain", "--no-follow-tags", "--no-recurse-submodules", name, $"{commit}:refs/heads/{branch}"), cancellationToken);
         if (pushed.IsGood)
-            return new RemoteReach.Published();
+            return new RemoteResult.Published();
         var verdict = pushed.Text.Split('\n').FirstOrDefault(l => l.StartsWith('!')) ?? "";
         if (verdict.Contains("[rejected]", StringComparison.Ordinal) || OfRaces.Any(w => verdict.Contains(w, StringComparison.Ordinal)))
-            return new RemoteReach.Overtaken(GitWords.Last(verdict));
+            return new RemoteResult.Overtaken(GitOutput.Last(verdict));
         var away = Refused(pushed);
         if (verdict.Length == 0)
             return away;
         // "!<tab>from:to<tab>[remote rejected] (why)", and the hook that did it may have said more.
         var why = verdict.Split('\t')[^1];
-        return new RemoteReach.Away(GitWords.Shown(GitWords.OfRemote(pushed.Errors) is { } said ? $"{why}: {said}" : why));
+        return new RemoteResult.Away(GitOutput.Shown(GitOutput.OfRemote(pushed.Errors) is { } said ? $"{why}: {said}" : why));
     }
 
     private async Task<string?> TipAsync(string reference, CancellationToken cancellationToken)
@@ -86,10 +86,10 @@ internal sealed class Remote(GitProcess git, string name, string label)
         return tip.IsGood ? tip.Text : null;
     }
 
-    private RemoteReach.Away Refused(GitAnswer answer)
+    private RemoteResult.Away Refused(GitAnswer answer)
     {
-        if (GitWords.Refusal(answer.Errors) is { } words)
+        if (GitOutput.Refusal(answer.Errors) is { } words)
             throw new EventLogException(EventLogFault.Git, $"The remote {label} does not accept this account's credentials ({words}): refresh them, then sync again.");
-        return new RemoteReach.Away(GitWords.Last(answer.Errors));
+        return new RemoteResult.Away(GitOutput.Last(answer.Errors));
     }
 }

@@ -21,7 +21,7 @@ internal sealed record RepositoryPlace(string Top, string Prefix, string GitFold
     /// <exception cref="EventLogException">There is none, or the folder or one above it looks like a repository itself.</exception>
     public static RepositoryPlace Find(string folder)
     {
-        using var handle = Native.TryOpenFolder(folder, out var error)
+        using var handle = Libc.TryOpenFolder(folder, out var error)
             ?? throw (error == OpenError.NoEntry ? new EventLogException(EventLogFault.Git, $"There is no folder {folder}: make it by 'git clone' or 'git init' first.") : EventLogException.Of(error, $"{folder} cannot be opened"));
         var real = PathOf(handle);
         for (var above = real; above is not null; above = Path.GetDirectoryName(above))
@@ -46,7 +46,7 @@ internal sealed record RepositoryPlace(string Top, string Prefix, string GitFold
             return this with { GitFolder = gitFolder };
         throw new EventLogException(EventLogFault.Git, asked.Errors.Contains("dubious ownership", StringComparison.Ordinal)
             ? $"Git does not trust {Top}, which belongs to another account: run 'git config --global --add safe.directory' with the repository's folder, then sync again."
-            : $"{Top} is no work tree that git can use ({(asked.IsGood ? "its settings name another folder" : GitWords.Last(asked.Errors))}): mend its .git, then sync again.");
+            : $"{Top} is no work tree that git can use ({(asked.IsGood ? "its settings name another folder" : GitOutput.Last(asked.Errors))}): mend its .git, then sync again.");
     }
 
     private static string PathOf(SafeFileHandle folder)

@@ -23,7 +23,7 @@ internal sealed class SyncFolder : IDisposable
     public static SyncFolder Take(string gitFolder, int turns, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(gitFolder, "signalbox");
-        var file = new LockableFile(Path.Combine(folder, "sync.lock"), Native.ReadWrite | Native.Create);
+        var file = new LockableFile(Path.Combine(folder, "sync.lock"), Libc.ReadWrite | Libc.Create);
         try
         {
             while (!file.TryLock(new LockPatience(1, Turn)))

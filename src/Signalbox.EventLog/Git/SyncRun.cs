@@ -8,11 +8,11 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
 {
     private static readonly (string? Blob, string? Advice) NoRule = (null, null);
     private const int MostRaces = 20;
-    private readonly History _history = new(git, tree, folder["tree"]);
+    private readonly CommitHistory _history = new(git, tree, folder["tree"]);
     private readonly Checkout _checkout = new(git, tree, folder["index"], programs, log.Time);
     private readonly CommitCheck _check = new(git, tree);
     private readonly LineMerge _merge = new(log);
-    private readonly OfflineSpell _spell = new(log);
+    private readonly OfflinePeriod _spell = new(log);
     private int _takenIn;
     private int _published;
     private int _ownCommits;
@@ -27,14 +27,14 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
         while (true)
         {
             var end = await RoundAsync(options.Branch, cancellationToken);
-            if (end is RoundEnd.Done done)
+            if (end is SyncRoundResult.Done done)
             {
-                var summary = SyncWords.Online(remote.Label, _takenIn, _published, _ownCommits, done);
+                var summary = SyncMessages.Online(remote.Label, _takenIn, _published, _ownCommits, done);
                 return new SyncResult(_takenIn, _published, IsOffline: false, patience.Tries, done.Commit, summary);
             }
 
             // Who was overtaken meets another commit the next time; if not, the remote is in trouble.
-            if (end is RoundEnd.Overtaken overtaken && overtaken.Before != lost)
+            if (end is SyncRoundResult.Overtaken overtaken && overtaken.Before != lost)
             {
                 lost = overtaken.Before;
                 if (++races == MostRaces)
@@ -44,18 +44,18 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
 
             if (await patience.TryAgainAsync(cancellationToken))
                 continue;
-            var sentence = SyncWords.Offline(remote.Label, patience.Tries, end.Words, end is not RoundEnd.Away { IsReached: false });
+            var sentence = SyncMessages.Offline(remote.Label, patience.Tries, end.Words, end is not SyncRoundResult.Away { IsReached: false });
             _spell.Begin(sentence);
             return new SyncResult(_takenIn, _published, IsOffline: true, patience.Tries, Commit: null, sentence);
         }
     }
 
-    private async Task<RoundEnd> RoundAsync(string? branch, CancellationToken cancellationToken)
+    private async Task<SyncRoundResult> RoundAsync(string? branch, CancellationToken cancellationToken)
     {
         var now = await tree.LookAsync(cancellationToken);
         var reach = await remote.FetchAsync(branch ?? now.Branch, cancellationToken);
-        if (reach is not RemoteReach.At at)
-            return new RoundEnd.Away(((RemoteReach.Away)reach).Words, IsReached: false);
+        if (reach is not RemoteResult.At at)
+            return new SyncRoundResult.Away(((RemoteResult.Away)reach).Words, IsReached: false);
         if (at.Commit is not null && at.Commit == _attempted?.Commit)
             Count(_attempted);
 
@@ -80,7 +80,7 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
             next = await PrepareAsync(next, merged, file.SafeFileHandle, local, own, relation, cancellationToken);
             if (await PublishAsync(next, at, cancellationToken) is { } end)
             {
-                if (end is not RoundEnd.Away || next.Lines > 0)
+                if (end is not SyncRoundResult.Away || next.Lines > 0)
                     return end;
                 next = new Publication(at.Commit, blob) { StaysBecause = $"the remote did not take its commits: {end.Words}" };
             }
@@ -92,7 +92,7 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
             stays = await _checkout.FollowAsync(now, next.Commit!, next.Blob, cancellationToken);
         if (merged.New > 0)
             await _history.PackAsync(cancellationToken);
-        return new RoundEnd.Done(next.Commit, moves && stays is null, stays, next.Advice);
+        return new SyncRoundResult.Done(next.Commit, moves && stays is null, stays, next.Advice);
     }
 
     private async Task<Publication> PrepareAsync(Publication theirs, MergedLines merged, SafeFileHandle file, string? local, int own, Relation relation, CancellationToken cancellationToken)
@@ -115,7 +115,7 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
             };
             // What brings the log into the repository brings what protects it.
             var (rule, advice) = theirs.Blob is null && blob is not null ? await new LineEndRule(git, tree, _history).KeepAsync(log.Folder, from, cancellationToken) : NoRule;
-            var commit = await _history.CommitAsync(from, parents, blob, rule, SyncWords.Message(merged.New, joined is not null), cancellationToken);
+            var commit = await _history.CommitAsync(from, parents, blob, rule, SyncMessages.Message(merged.New, joined is not null), cancellationToken);
             return new Publication(commit, blob ?? await _history.BlobAsync(commit, cancellationToken), merged.New, joined is { Tree: null } ? 0 : own) { StaysBecause = joined?.Why, Advice = advice };
         }
         catch (EventLogException)
@@ -127,17 +127,17 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
     }
 
     // Null when it is published, or when there is nothing to publish.
-    private async Task<RoundEnd?> PublishAsync(Publication next, RemoteReach.At at, CancellationToken cancellationToken)
+    private async Task<SyncRoundResult?> PublishAsync(Publication next, RemoteResult.At at, CancellationToken cancellationToken)
     {
         if (next.Commit is null || next.Commit == at.Commit)
             return null;
         _attempted = next;
         switch (await remote.PushAsync(next.Commit, at.Branch, cancellationToken))
         {
-            case RemoteReach.Overtaken overtaken:
-                return new RoundEnd.Overtaken(overtaken.Words, at.Commit ?? "nothing");
-            case RemoteReach.Away away:
-                return new RoundEnd.Away(away.Words, IsReached: true);
+            case RemoteResult.Overtaken overtaken:
+                return new SyncRoundResult.Overtaken(overtaken.Words, at.Commit ?? "nothing");
+            case RemoteResult.Away away:
+                return new SyncRoundResult.Away(away.Words, IsReached: true);
         }
 
         Count(next);

@@ -25,13 +25,13 @@ internal sealed class OfflineQueue(string folder)
     public string FilePath => _path;
 
     /// <summary>True while events are to wait here though the log could be written.</summary>
-    public bool IsOffline => Native.FactsAt(_mode) is not null;
+    public bool IsOffline => Libc.FactsAt(_mode) is not null;
 
     /// <summary>True when events wait.</summary>
-    public bool HasEvents => Native.FactsAt(_path) is { Size: > 0 } || IsMerging;
+    public bool HasEvents => Libc.FactsAt(_path) is { Size: > 0 } || IsMerging;
 
     /// <summary>True when a merge began and did not end.</summary>
-    public bool IsMerging => Native.FactsAt(_merging) is not null;
+    public bool IsMerging => Libc.FactsAt(_merging) is not null;
 
     /// <summary>Begins offline mode; it lasts until <see cref="GoOnline"/>, also over restarts.</summary>
     /// <param name="reason">Why, in words.</param>
@@ -94,7 +94,7 @@ internal sealed class OfflineQueue(string folder)
             Forget(_intent);
             // In one step: without permission to replace, .NET gives the file the second name before it takes the first away.
             File.Move(_path, _merging, overwrite: true);
-            _ = Native.SyncFolder(folder);
+            _ = Libc.SyncFolder(folder);
         }
 
         FinishMerge(log);
@@ -127,15 +127,15 @@ internal sealed class OfflineQueue(string folder)
     // Durably: what is forgotten must not come back after the machine failed.
     private void Forget(string path)
     {
-        if (Native.FactsAt(path) is null)
+        if (Libc.FactsAt(path) is null)
             return;
         File.Delete(path);
-        _ = Native.SyncFolder(folder);
+        _ = Libc.SyncFolder(folder);
     }
 
     private LockableFile Lock()
     {
-        var file = new LockableFile(_path, Native.ReadWrite | Native.Create | Native.Append);
+        var file = new LockableFile(_path, Libc.ReadWrite | Libc.Create | Libc.Append);
         if (file.TryLock(new LockPatience(1, TimeSpan.FromSeconds(10))))
             return file;
         file.Dispose();
@@ -145,7 +145,7 @@ internal sealed class OfflineQueue(string folder)
     // How many bytes of what is merged are in the log: what an earlier try had done before, and how far it came.
     private long DoneBefore(AppendedFile log, SafeFileHandle waiting)
     {
-        if (Native.FactsAt(_intent) is null)
+        if (Libc.FactsAt(_intent) is null)
             return LineForm.Start(waiting);
         var (start, from) = ReadIntent();
         var common = Reading.CommonBytes(log.Handle, start, log.Length, waiting, from);

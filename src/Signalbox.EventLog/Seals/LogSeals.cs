@@ -31,7 +31,7 @@ public sealed class LogSeals(SharedLog log)
         return log.UnderLock(locked =>
         {
             var now = SealPlace.Find(locked.Handle, locked.File.Length, Math.Min(seen, locked.File.Length));
-            var isSame = Native.FactsOf(file) is { } read && read.IsSameFile(Native.FactsOf(locked.Handle)) && locked.File.Length >= seen;
+            var isSame = Libc.FactsOf(file) is { } read && read.IsSameFile(Libc.FactsOf(locked.Handle)) && locked.File.Length >= seen;
             if (!isSame || now.Previous is not null || Start(log, file, place) != start)
                 return SealTail(log, locked);
             hash.Add(locked.Handle, Math.Max(start, seen), locked.File.Length);

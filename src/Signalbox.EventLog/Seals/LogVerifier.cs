@@ -26,7 +26,7 @@ public sealed class LogVerifier(SharedLog log)
     // What has no end is torn only if nobody is about to write it.
     private bool IsAtRest(ref long length)
     {
-        using var locked = new LockableFile(log.FilePath, Native.ReadOnly);
+        using var locked = new LockableFile(log.FilePath, Libc.ReadOnly);
         if (!locked.TryLock(new LockPatience(1, TimeSpan.FromSeconds(2))))
             return false;
         length = RandomAccess.GetLength(locked.Handle);

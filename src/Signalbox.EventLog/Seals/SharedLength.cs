@@ -20,7 +20,7 @@ internal static class SharedLength
     }
 
     /// <summary>True when the log was shared before.</summary>
-    public static bool IsKnown(string folder) => Native.FactsAt(Path.Combine(folder, Name)) is not null;
+    public static bool IsKnown(string folder) => Libc.FactsAt(Path.Combine(folder, Name)) is not null;
 
     /// <summary>True when the log is shared, or lies where it may be: in a git work tree.</summary>
     public static bool IsShared(string folder)

@@ -30,7 +30,7 @@ internal static class ArchiveFile
     /// <param name="text">Writes them.</param>
     /// <param name="parts">Gets the parts, up to the end of the present version.</param>
     /// <returns>How many sections are new.</returns>
-    public static int AddLate(SafeFileHandle present, IReadOnlyList<EventGroup> late, EventText text, FileParts parts)
+    public static int AddLate(SafeFileHandle present, IReadOnlyList<EventGroup> late, EventText text, FileSegments parts)
     {
         var (next, added, kept) = (0, 0, 0L);
         long? section = null;

@@ -9,7 +9,7 @@ namespace Signalbox.EventLog.Snapshots;
 /// Tells of lines that are no events: a copy in <c>events.error.log</c> first, and then an <c>error</c> event. Each line is told
 /// once, also when the telling was cut short: what the log says of it already is not said again.
 /// </summary>
-internal sealed class BadLineReport(SharedLog log, SafeFileHandle file, ToldLines told)
+internal sealed class BadLineReport(SharedLog log, SafeFileHandle file, ReportedBadLines told)
 {
     private const int MostSingle = 100;
 

@@ -7,7 +7,7 @@ internal sealed class Conversation(long number)
     public long Number { get; } = number;
 
     /// <summary>Who speaks in it.</summary>
-    public Speakers Speakers { get; set; } = new();
+    public ConversationParticipants Participants { get; set; } = new();
 
     /// <summary>How many bytes it has in <c>communication.md</c>.</summary>
     public long Length { get; set; }
@@ -32,5 +32,5 @@ internal sealed class Conversation(long number)
     }
 
     /// <summary>Forgets how it went, to show it anew from its first event.</summary>
-    public void Restart() => (Speakers, Events, Start) = (new Speakers(), [], -1);
+    public void Restart() => (Participants, Events, Start) = (new ConversationParticipants(), [], -1);
 }

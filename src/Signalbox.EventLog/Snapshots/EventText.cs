@@ -38,32 +38,32 @@ internal sealed class EventText(EventSource source)
     }
 
     /// <summary>Writes events of a recent interaction, each with its heading.</summary>
-    public void WriteMessages(TextSink into, Speakers speakers, ReadOnlySpan<IndexedEvent> events)
+    public void WriteMessages(TextSink into, ConversationParticipants participants, ReadOnlySpan<IndexedEvent> events)
     {
         foreach (var indexed in events)
         {
             var line = Read(indexed, out var view);
             into.Write("#### "u8);
-            WriteHead(into, speakers, view, line);
+            WriteHead(into, participants, view, line);
             into.Write((byte)'\n');
             SafeText.WriteContent(into, Bytes(view.Content), " - "u8, "   "u8);
             into.Write((byte)'\n');
-            speakers.Follow(view);
+            participants.Follow(view);
         }
     }
 
     /// <summary>Looks ahead in events of an interaction for its second speaker.</summary>
-    public void Foresee(Speakers speakers, ReadOnlySpan<IndexedEvent> events)
+    public void Foresee(ConversationParticipants participants, ReadOnlySpan<IndexedEvent> events)
     {
         foreach (var indexed in events)
         {
             Read(indexed, out var view);
-            if (speakers.Foresee(view))
+            if (participants.Foresee(view))
                 return;
         }
     }
 
-    private void WriteHead(TextSink into, Speakers speakers, in EventView view, ReadOnlySpan<byte> line)
+    private void WriteHead(TextSink into, ConversationParticipants participants, in EventView view, ReadOnlySpan<byte> line)
     {
         if (view.Type.Is("followup"u8))
         {
@@ -73,7 +73,7 @@ internal sealed class EventText(EventSource source)
         else if (view.Type.Is("question"u8) || view.Type.Is("answer"u8))
         {
             WriteName(into, view.Actor);
-            if ((Addressee(line) ?? speakers.ListenerOf(view)) is not { } listener)
+            if ((Addressee(line) ?? participants.ListenerOf(view)) is not { } listener)
                 return;
             into.Write(" → "u8);
             SafeText.WriteName(into, listener, inBrackets: false);

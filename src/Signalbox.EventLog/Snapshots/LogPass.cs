@@ -26,7 +26,7 @@ internal sealed class LogPass(long offset, long lineNumber, long highest)
     public List<BadLine> BadLines { get; } = [];
 
     /// <summary>What <c>error</c> events say of such lines.</summary>
-    public ToldLines Told { get; } = new();
+    public ReportedBadLines Told { get; } = new();
 
     /// <summary>The highest number of an interaction; the lowest there is when there is none.</summary>
     public long Highest => Math.Max(highest, Events.Highest);

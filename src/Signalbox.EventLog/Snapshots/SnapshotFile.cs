@@ -11,7 +11,7 @@ namespace Signalbox.EventLog.Snapshots;
 /// </summary>
 internal sealed class SnapshotFile : IDisposable
 {
-    private const int ToWrite = Native.ReadWrite | Native.Append;
+    private const int ToWrite = Libc.ReadWrite | Libc.Append;
 
     private readonly string _folder;
     private readonly string _backup;
@@ -41,11 +41,11 @@ internal sealed class SnapshotFile : IDisposable
         _new = TemporaryFile.Name(System.IO.Path.Combine(folder, $".{name}"));
         _link = TemporaryFile.Name(System.IO.Path.Combine(folder, $".{name}"));
         TemporaryFile.ClearLeft(folder, $".{name}");
-        Present = LogFile.TryOpen(Path, Native.ReadOnly, out var error, OwnNames);
+        Present = LogFile.TryOpen(Path, Libc.ReadOnly, out var error, OwnNames);
         // What somebody else put there, or has given another name, is theirs: it is not read, and the next version takes its place.
         if (Present is null && error is not (OpenError.NoEntry or OpenError.Link or OpenError.OtherName or OpenError.OtherOwner))
             throw EventLogException.Of(error, $"{Path} cannot be read");
-        _written = (Present is null ? null : Native.FactsOf(Present)) ?? default;
+        _written = (Present is null ? null : Libc.FactsOf(Present)) ?? default;
         _known = known is { } k && k.Backup == FactsAt(_backup) && k.Spare == FactsAt(_spare) ? known : null;
     }
 
@@ -59,7 +59,7 @@ internal sealed class SnapshotFile : IDisposable
     public bool IsChanged { get; private set; }
 
     /// <summary>Writes the next version, if it is another than the present one, and waits until it is on the disk.</summary>
-    public void Prepare(FileParts parts)
+    public void Prepare(FileSegments parts)
     {
         if (Present is not null && parts.IsAllKept(RandomAccess.GetLength(Present)))
             return;
@@ -70,7 +70,7 @@ internal sealed class SnapshotFile : IDisposable
         {
             (_next, _isRotation) = (spare, true);
             var has = Math.Min(known.SpareShares, _kept);
-            Check(Native.Truncate(spare, has));
+            Check(Libc.Truncate(spare, has));
             sink.GoOnIn(spare, has);
         }
 
@@ -84,7 +84,7 @@ internal sealed class SnapshotFile : IDisposable
 
         sink.End();
         IsChanged = sink.HasFile;
-        _written = (IsChanged ? Native.FactsOf(_next!) : _written) ?? default;
+        _written = (IsChanged ? Libc.FactsOf(_next!) : _written) ?? default;
     }
 
     /// <summary>Makes the next version the present one, and that the <c>.bak</c>.</summary>
@@ -94,11 +94,11 @@ internal sealed class SnapshotFile : IDisposable
             return;
         if (!_isRotation)
             Rename(_new);
-        else if (Native.ExchangeNames(_spare, Path) != 0)
+        else if (Libc.ExchangeNames(_spare, Path) != 0)
             Rename(_spare);
-        else if (Native.ExchangeNames(_spare, _backup) != 0)
+        else if (Libc.ExchangeNames(_spare, _backup) != 0)
             File.Move(_spare, _backup, overwrite: true);
-        Check(Native.SyncFolder(_folder));
+        Check(Libc.SyncFolder(_folder));
     }
 
     /// <summary>What the versions are now. A spare one is made where there is none, so that the next snapshot need not write all of it.</summary>
@@ -106,7 +106,7 @@ internal sealed class SnapshotFile : IDisposable
     {
         if (!IsChanged && _known is { } same)
             return same;
-        using var present = LogFile.TryOpen(Path, Native.ReadOnly, out _, OwnNames) ?? throw new EventLogException(EventLogFault.Broken, $"{Path} was taken away; make the snapshot again.");
+        using var present = LogFile.TryOpen(Path, Libc.ReadOnly, out _, OwnNames) ?? throw new EventLogException(EventLogFault.Broken, $"{Path} was taken away; make the snapshot again.");
         var (backupShares, spareShares) = (0L, 0L);
         if (_isRotation && _known is { } known)
             (backupShares, spareShares) = (_kept, Math.Min(known.BackupShares, _kept));
@@ -123,7 +123,7 @@ internal sealed class SnapshotFile : IDisposable
             File.Delete(_new);
             if (_isRotation)
                 File.Delete(_spare);
-            if (Native.FactsAt(Path) is null)
+            if (Libc.FactsAt(Path) is null)
                 Restore();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -140,7 +140,7 @@ internal sealed class SnapshotFile : IDisposable
     }
 
     // The file and its backup are one for the instant in which one becomes the other; a process may have been killed then.
-    private int OwnNames => Native.FactsAt(Path) is { } present && present.IsSameFile(Native.FactsAt(_backup)) ? 2 : 1;
+    private int OwnNames => Libc.FactsAt(Path) is { } present && present.IsSameFile(Libc.FactsAt(_backup)) ? 2 : 1;
 
     // A new name changes neither of these; when somebody else has written to the file, it is not known any more.
     private FileFacts WrittenNow()
@@ -151,14 +151,14 @@ internal sealed class SnapshotFile : IDisposable
 
     private void Restore()
     {
-        using var backup = LogFile.TryOpen(_backup, Native.ReadOnly, out _, OwnNames);
+        using var backup = LogFile.TryOpen(_backup, Libc.ReadOnly, out _, OwnNames);
         if (backup is not null && TryCopy(backup, _new))
             File.Move(_new, Path, overwrite: true);
         else
             File.Delete(_new);
     }
 
-    private static FileFacts FactsAt(string path) => Native.FactsAt(path) ?? default;
+    private static FileFacts FactsAt(string path) => Libc.FactsAt(path) ?? default;
 
     private SafeFileHandle MakeNew()
     {
@@ -171,7 +171,7 @@ internal sealed class SnapshotFile : IDisposable
     private SafeFileHandle? TryOpenSpare()
     {
         var spare = LogFile.TryOpen(_spare, ToWrite, out _);
-        if (spare is not null && Native.FactsOf(spare) is { Links: 1 } && Native.IsOpenedOnlyHere(spare))
+        if (spare is not null && Libc.FactsOf(spare) is { Links: 1 } && Libc.IsOpenedOnlyHere(spare))
             return spare;
         spare?.Dispose();
         return null;
@@ -196,14 +196,14 @@ internal sealed class SnapshotFile : IDisposable
 
     private void BackUp()
     {
-        if (Native.Link(Path, _link) != 0 && !TryCopy(Present!, _link))
+        if (Libc.Link(Path, _link) != 0 && !TryCopy(Present!, _link))
             throw new EventLogException(EventLogFault.Broken, $"{_backup} cannot be written.");
         File.Move(_link, _backup, overwrite: true);
     }
 
     private long SettleBackup(SafeFileHandle present)
     {
-        if (Native.FactsAt(_backup) is null)
+        if (Libc.FactsAt(_backup) is null)
         {
             if (!TryCopy(present, _new))
             {
@@ -214,7 +214,7 @@ internal sealed class SnapshotFile : IDisposable
             File.Move(_new, _backup, overwrite: true);
         }
 
-        using var backup = LogFile.TryOpen(_backup, Native.ReadOnly, out _, OwnNames);
+        using var backup = LogFile.TryOpen(_backup, Libc.ReadOnly, out _, OwnNames);
         return backup is null ? 0 : Reading.CommonBytes(present, 0, RandomAccess.GetLength(present), backup, 0);
     }
 
@@ -230,7 +230,7 @@ internal sealed class SnapshotFile : IDisposable
             return 0;
         if (shared == length && RandomAccess.GetLength(spare) == length)
             return length;
-        if (Native.Truncate(spare, shared) == 0 && Copying.Copy(present, shared, length, spare) == 0 && Native.Sync(spare) == 0)
+        if (Libc.Truncate(spare, shared) == 0 && FileCopier.Copy(present, shared, length, spare) == 0 && Libc.Sync(spare) == 0)
             return length;
 
         // There is room for what must be, not for this as well.
@@ -241,7 +241,7 @@ internal sealed class SnapshotFile : IDisposable
     private static bool TryCopy(SafeFileHandle from, string path)
     {
         using var copy = TemporaryFile.TryMake(path, out _);
-        return copy is not null && Copying.Copy(from, 0, RandomAccess.GetLength(from), copy) == 0 && Native.Sync(copy) == 0;
+        return copy is not null && FileCopier.Copy(from, 0, RandomAccess.GetLength(from), copy) == 0 && Libc.Sync(copy) == 0;
     }
 
     private void Check(int error)

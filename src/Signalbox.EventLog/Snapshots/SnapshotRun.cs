@@ -53,7 +53,7 @@ internal sealed class SnapshotRun(SharedLog log, SnapshotOptions options, Action
         pass.ReadQueue(queue);
         pass.Events.Sort();
         var source = new EventSource(file, queue);
-        var composition = new Composition(state, pass.Events, new EventText(source), options.Recent, c => EarlierEvents.Find(file, c, state.Offset));
+        var composition = new SnapshotComposer(state, pass.Events, new EventText(source), options.Recent, c => EarlierEvents.Find(file, c, state.Offset));
         composition.ChooseRecent();
         var (archiveParts, communicationParts) = (composition.LayOutArchive(state.IsEmpty ? null : archive.Present), composition.LayOutCommunication());
         IReadOnlyList<byte[]> blocks = [];
@@ -71,7 +71,7 @@ internal sealed class SnapshotRun(SharedLog log, SnapshotOptions options, Action
         var next = new SnapshotState
         {
             Recent = options.Recent,
-            Log = Native.FactsOf(file) ?? default,
+            Log = Libc.FactsOf(file) ?? default,
             Offset = pass.Offset,
             LineNumber = pass.LineNumber,
             Events = state.Events + pass.Events.Count,
@@ -101,10 +101,10 @@ internal sealed class SnapshotRun(SharedLog log, SnapshotOptions options, Action
     private SafeFileHandle Open() =>
         log.OpenToRead() ?? Locked(_ => log.OpenToRead()) ?? throw new EventLogException(EventLogFault.Broken, $"{log.FilePath} cannot be opened.");
 
-    private static bool Fits(SnapshotFile file, FileVersions versions) => file.Present is { } present && Native.FactsOf(present) == versions.Present;
+    private static bool Fits(SnapshotFile file, FileVersions versions) => file.Present is { } present && Libc.FactsOf(present) == versions.Present;
 
     private static bool Fits(SafeFileHandle file, SnapshotState state) =>
-        Native.FactsOf(file) is { } facts && facts.IsSameFile(state.Log) && facts.Size >= state.Offset && LogBlocks.Fit(file, state.Blocks, state.Offset);
+        Libc.FactsOf(file) is { } facts && facts.IsSameFile(state.Log) && facts.Size >= state.Offset && LogBlocks.Fit(file, state.Blocks, state.Offset);
 
     // Lines that are no events are told, and then what was said of them is read as well. Whoever holds the lock tells of a last
     // line that was torn: with the lock, that has been done, and is seen. One that comes later is for whoever comes next.
@@ -160,7 +160,7 @@ internal sealed class SnapshotRun(SharedLog log, SnapshotOptions options, Action
     });
 
     // When interactions leave communication.md, the archive has them before.
-    private static void Name(SnapshotState state, Composition composition, SnapshotFile communication, SnapshotFile archive)
+    private static void Name(SnapshotState state, SnapshotComposer composition, SnapshotFile communication, SnapshotFile archive)
     {
         var before = !state.IsEmpty ? state.Conversations.Count > 0 ? state.Conversations[0].Number : null
             : communication.Present is { } present ? CommunicationFile.LowestIn(present) : null;

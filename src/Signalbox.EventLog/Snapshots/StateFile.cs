@@ -50,9 +50,9 @@ internal static class StateFile
         using (var file = TemporaryFile.TryMake(next, out var error))
         {
             if (file is not null)
-                error = Native.Write(file, content).Error;
+                error = Libc.Write(file, content).Error;
             if (file is not null && error == 0)
-                error = Native.Sync(file);
+                error = Libc.Sync(file);
             if (error != 0)
             {
                 File.Delete(next);
@@ -105,7 +105,7 @@ internal static class StateFile
     {
         var conversation = new Conversation(from.ReadInt64()) { Length = from.ReadInt64(), Start = from.ReadInt64() };
         var names = Enumerable.Range(0, 6).Select(_ => from.ReadBoolean() ? from.ReadBytes(from.ReadInt32()) : null).ToList();
-        conversation.Speakers = Speakers.Saved(names, from.ReadBoolean());
+        conversation.Participants = ConversationParticipants.Saved(names, from.ReadBoolean());
         if (!from.ReadBoolean())
         {
             conversation.Events = null;
@@ -126,7 +126,7 @@ internal static class StateFile
         into.Write(conversation.Number);
         into.Write(conversation.Length);
         into.Write(conversation.Start);
-        foreach (var name in conversation.Speakers.Names)
+        foreach (var name in conversation.Participants.Names)
         {
             into.Write(name is not null);
             if (name is null)
@@ -135,7 +135,7 @@ internal static class StateFile
             into.Write(name);
         }
 
-        into.Write(conversation.Speakers.SpokeAlone);
+        into.Write(conversation.Participants.SpokeAlone);
         into.Write(conversation.Events is not null);
         if (conversation.Events is null)
             return;

@@ -58,7 +58,7 @@ internal sealed class VersionSink(string path, SafeFileHandle? present, Func<Saf
         if (_file is null && (present is null || Position < RandomAccess.GetLength(present)))
             Begin();
         if (_file is not null)
-            Check(Native.Sync(_file));
+            Check(Libc.Sync(_file));
     }
 
     /// <inheritdoc />
@@ -75,11 +75,11 @@ internal sealed class VersionSink(string path, SafeFileHandle? present, Func<Saf
             Begin();
         }
 
-        Check(Native.Write(_file!, part).Error);
+        Check(Libc.Write(_file!, part).Error);
         _unsent += part.Length;
         if (_unsent < SendSize)
             return;
-        Native.BeginSync(_file!);
+        Libc.BeginSync(_file!);
         _unsent = 0;
     }
 
@@ -100,7 +100,7 @@ internal sealed class VersionSink(string path, SafeFileHandle? present, Func<Saf
     private void Copy(long from, long to)
     {
         if (from < to)
-            Check(Copying.Copy(present!, from, to, _file!));
+            Check(FileCopier.Copy(present!, from, to, _file!));
     }
 
     private void Check(int error)

@@ -94,5 +94,5 @@ public sealed class LogChanges : IDisposable
         _signal.Writer.TryWrite(true);
     }
 
-    private FileFacts?[] Facts() => [.. _files.Select(Native.FactsAt)];
+    private FileFacts?[] Facts() => [.. _files.Select(Libc.FactsAt)];
 }

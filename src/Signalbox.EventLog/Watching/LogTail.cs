@@ -20,7 +20,7 @@ public sealed class LogTail(SharedLog log)
         if (file is null)
             return [];
         var length = LineEnds.WholeLength(file, RandomAccess.GetLength(file));
-        (_file, _offset) = (Native.FactsOf(file), length);
+        (_file, _offset) = (Libc.FactsOf(file), length);
         var from = count == 0 ? length : LineEnds.BeginOfLast(file, length, count);
         return [.. log.Read(from).TakeWhile(l => l.Offset < length)];
     }
@@ -31,7 +31,7 @@ public sealed class LogTail(SharedLog log)
         using var file = log.OpenToRead();
         if (file is null)
             return [];
-        var facts = Native.FactsOf(file);
+        var facts = Libc.FactsOf(file);
         if (_file is { } known && (!known.IsSameFile(facts) || facts?.Size < _offset))
             _offset = 0;
         _file = facts;

@@ -38,7 +38,7 @@ internal static class JobSuspension
             new { checkpoints }, cancellationToken: cancellationToken))).AsList();
         long[] ids = [.. waiting.Select(w => w.Id)];
         await Placement.PlaceAsync(connection, ids, [.. waiting.Select(w => w.Attempt)], clockOffset, cancellationToken);
-        await Tally.AddAsync(connection, JobStatus.WaitingApproval, JobStatus.Pending, ids.Length, cancellationToken);
+        await TransitionCounter.AddAsync(connection, JobStatus.WaitingApproval, JobStatus.Pending, ids.Length, cancellationToken);
         return ids;
     }
 
@@ -63,7 +63,7 @@ internal static class JobSuspension
                 errors = Array.ConvertAll(failing, r => r.Error),
             },
             cancellationToken: cancellationToken))).AsList();
-        await Tally.AddAsync(connection, JobStatus.WaitingApproval, JobStatus.Failed, failed.Count, cancellationToken);
+        await TransitionCounter.AddAsync(connection, JobStatus.WaitingApproval, JobStatus.Failed, failed.Count, cancellationToken);
         foreach (var id in failed)
             stands.Add(id, JobStatus.Failed);
         return stands;

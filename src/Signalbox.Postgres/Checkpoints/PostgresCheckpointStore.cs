@@ -43,20 +43,20 @@ internal sealed class PostgresCheckpointStore(PostgresDatabase database, Depende
     /// <inheritdoc />
     public async Task<CheckpointSlice> BrowseAsync(CheckpointQuery query, CancellationToken cancellationToken)
     {
-        var walk = new CheckpointWalk(query);
+        var walk = new CheckpointScan(query);
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        var passage = await Walk.RunAsync(
+        var passage = await KeysetScan.RunAsync(
             query.Limit, walk.After, (position, window, wanted) => walk.StepAsync(connection, position, window, wanted, cancellationToken));
         return new CheckpointSlice(
-            await CaseReader.ReadPageAsync(connection, [.. passage.Found.Select(f => f.Id)], cancellationToken),
+            await CheckpointWithJobReader.ReadPageAsync(connection, [.. passage.Found.Select(f => f.Id)], cancellationToken),
             passage.Next?.Write(), passage.SearchedAll);
     }
 
     /// <inheritdoc />
-    public async Task<CheckpointCase?> FindCaseAsync(long id, CancellationToken cancellationToken)
+    public async Task<CheckpointWithJob?> FindWithJobAsync(long id, CancellationToken cancellationToken)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        return await CaseReader.FindAsync(connection, id, cancellationToken);
+        return await CheckpointWithJobReader.FindAsync(connection, id, cancellationToken);
     }
 
     /// <inheritdoc />

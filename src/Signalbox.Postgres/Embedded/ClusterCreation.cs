@@ -39,7 +39,7 @@ internal static class ClusterCreation
             cancellationToken.ThrowIfCancellationRequested();
             throw new EmbeddedServerException(
                 $"PostgreSQL could not create its cluster in {home.Folder}; check the free space and the rights there "
-                + $"and start again. It said:\n{LogTail.Of(result.Errors)}");
+                + $"and start again. It said:\n{ServerLogTail.Of(result.Errors)}");
         }
 
         ServerSettings.Include(fresh, home.Account);

@@ -78,7 +78,7 @@ public sealed partial record PostgresBinaries(string Folder, int MajorVersion)
         Match version = VersionPattern().Match(result.Output);
         if (!result.Succeeded || !version.Success)
             throw new EmbeddedServerException(
-                $"The PostgreSQL in {folder} does not run ({LogTail.Of(result.Errors)}): mend the installation, or set "
+                $"The PostgreSQL in {folder} does not run ({ServerLogTail.Of(result.Errors)}): mend the installation, or set "
                 + "SIGNALBOX_POSTGRES_BIN to the folder of another.");
         return new PostgresBinaries(folder, int.Parse(version.Groups["major"].Value, CultureInfo.InvariantCulture));
     }

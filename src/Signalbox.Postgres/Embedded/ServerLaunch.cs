@@ -33,7 +33,7 @@ internal static class ServerLaunch
         cancellationToken.ThrowIfCancellationRequested();
         throw new EmbeddedServerException(
             $"The PostgreSQL server of {home.Cluster} does not start; mend what it says and start again:\n"
-            + LogTail.Of($"{result.Errors}\n{LogTail.OfFile(home.LogFile, logLength)}"));
+            + ServerLogTail.Of($"{result.Errors}\n{ServerLogTail.OfFile(home.LogFile, logLength)}"));
     }
 
     // Returns the length of what stays, so that only new lines are shown as the reason of a failure.

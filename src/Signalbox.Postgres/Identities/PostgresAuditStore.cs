@@ -18,7 +18,7 @@ internal sealed class PostgresAuditStore(PostgresDatabase database) : IAuditStor
     /// <inheritdoc />
     public async Task<IReadOnlyList<AuditEntry>> ListAsync(int limit, CancellationToken cancellationToken)
     {
-        var walk = new AuditWalk(new AuditQuery());
+        var walk = new AuditScan(new AuditQuery());
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         var step = await walk.StepAsync(connection, null, limit, limit, cancellationToken);
         return [.. step.Found.Select(p => walk[p])];
@@ -31,9 +31,9 @@ internal sealed class PostgresAuditStore(PostgresDatabase database) : IAuditStor
             throw new ArgumentOutOfRangeException(nameof(query), $"limit must be 1 to {AuditQuery.MaximumLimit}");
         if (SearchText.Fault(query.Text) is { } fault)
             throw new ArgumentOutOfRangeException(nameof(query), fault);
-        var walk = new AuditWalk(query with { Actor = Storable(query.Actor), Action = Storable(query.Action), Text = Storable(query.Text) });
+        var walk = new AuditScan(query with { Actor = Storable(query.Actor), Action = Storable(query.Action), Text = Storable(query.Text) });
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        var passage = await Walk.RunAsync(
+        var passage = await KeysetScan.RunAsync(
             query.Limit, walk.After, (position, window, wanted) => walk.StepAsync(connection, position, window, wanted, cancellationToken));
         return new AuditSlice([.. passage.Found.Select(p => walk[p])], passage.Next?.Write(), passage.SearchedAll);
     }

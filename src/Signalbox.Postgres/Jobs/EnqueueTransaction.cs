@@ -27,11 +27,11 @@ internal sealed class EnqueueTransaction(PostgresDatabase database)
         var waiting = await SuspendForApprovalAsync(connection, requests, ids, cancellationToken);
         var rest = ids.Where(id => id is { } i && !waiting.ContainsKey(i)).Select(id => id!.Value).ToArray();
         await Placement.PlaceAsync(connection, rest, [.. rest.Select(_ => 1)], database.ClockOffset, cancellationToken);
-        await Tally.AddAsync(connection, null, JobStatus.Pending, rest.Length, cancellationToken);
-        await Tally.AddAsync(connection, null, JobStatus.WaitingApproval, waiting.Count, cancellationToken);
+        await TransitionCounter.AddAsync(connection, null, JobStatus.Pending, rest.Length, cancellationToken);
+        await TransitionCounter.AddAsync(connection, null, JobStatus.WaitingApproval, waiting.Count, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         List<Change> made = [.. rest.Select(Change (id) => new Change.Job(id, JobStatus.Pending)), .. waiting.SelectMany(w => Suspended(w.Key, w.Value))];
-        var answers = await KnownKeys.FillAsync(connection, requests, enqueued, async again =>
+        var answers = await IdempotencyKeys.FillAsync(connection, requests, enqueued, async again =>
         {
             var (inserted, madeToo) = await RunAsync(again, cancellationToken);
             made.AddRange(madeToo);

@@ -33,7 +33,7 @@ internal sealed class JobBrowser(PostgresDatabase database, TimeProvider time)
     /// <summary>Finds a page, as of one moment.</summary>
     public async Task<JobSlice> BrowseAsync(JobQuery query, CancellationToken cancellationToken)
     {
-        if (JobWalk.IsEmpty(query))
+        if (JobScan.IsEmpty(query))
             return new JobSlice([], null, true, null);
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
@@ -56,11 +56,11 @@ internal sealed class JobBrowser(PostgresDatabase database, TimeProvider time)
     public async Task<JobListing> ListAsync(JobFilter filter, CancellationToken cancellationToken)
     {
         var query = Query(filter);
-        if (JobWalk.IsEmpty(query))
+        if (JobScan.IsEmpty(query))
             return new JobListing(_listed.ReadAsync([], cancellationToken), 0);
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var isCounted = query.After is null && JobWalk.IsWholeStatus(query);
+        var isCounted = query.After is null && JobScan.IsWholeStatus(query);
         var found = await SearchAsync(connection, query, new SearchBounds(filter.Budget, MostListed), filter.Offset, !isCounted, cancellationToken);
         var total = isCounted && !found.TimedOut ? await TotalAsync(connection, filter.Status, cancellationToken) : found.Matches;
         return new JobListing(_listed.ReadAsync(found.Ids, cancellationToken), total)

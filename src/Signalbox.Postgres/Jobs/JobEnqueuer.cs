@@ -84,7 +84,7 @@ internal sealed class JobEnqueuer : IAsyncDisposable
     {
         await using var connection = await _database.HotSource.OpenConnectionAsync(cancellationToken);
         var enqueued = await JobInsert.PlainAsync(connection, requests, cancellationToken);
-        return await KnownKeys.FillAsync(
+        return await IdempotencyKeys.FillAsync(
             connection, requests, enqueued, again => JobInsert.PlainAsync(connection, again, cancellationToken), cancellationToken);
     }
 

@@ -27,14 +27,14 @@ internal static class JobInsert
           from asked
         """;
 
-    private const string Tally = "tally as (insert into tallies (from_status, to_status, n) select -1, 0, count(*) from new having count(*) > 0)";
+    private const string TransitionCounter = "tally as (insert into tallies (from_status, to_status, n) select -1, 0, count(*) from new having count(*) > 0)";
 
     /// <summary>Plain requests without keys, straight to the line: every one is inserted.</summary>
     private const string Plain =
         $"""
         with {Asked} returning id, lane, priority),
         line as (insert into ready (lane, priority, attempt, id) select lane, priority, 1, id from new),
-        {Tally}
+        {TransitionCounter}
         select id, now() from asked order by place
         """;
 
@@ -47,7 +47,7 @@ internal static class JobInsert
         $"""
         with {Asked} {UnlessKnown} returning id, lane, priority),
         line as (insert into ready (lane, priority, attempt, id) select lane, priority, 1, id from new),
-        {Tally}
+        {TransitionCounter}
         select case when id in (select id from new) then id end, now() from asked order by place
         """;
 

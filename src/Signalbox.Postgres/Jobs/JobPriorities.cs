@@ -30,7 +30,7 @@ internal sealed class JobPriorities(PostgresDatabase database, IChangeFeed chang
     private sealed record Place(bool Ready, bool Scheduled, bool Waiting, bool Blocked, int Status, short Priority);
 
     /// <summary>Changes the priority, for all attempts that come; refused for a job that runs or has ended.</summary>
-    public async Task<MoveOutcome> TryChangeAsync(long id, int priority, string by, CancellationToken cancellationToken)
+    public async Task<JobCommandOutcome> TryChangeAsync(long id, int priority, string by, CancellationToken cancellationToken)
     {
         // A job may be on its way from one table to another; then it is found on the next look.
         for (var look = 0; ; look++)
@@ -43,25 +43,25 @@ internal sealed class JobPriorities(PostgresDatabase database, IChangeFeed chang
                 changes.Publish(new Change.Job(id, changed));
             }
 
-            if (outcome is not MoveOutcome.NotAllowed { Status: JobStatus.Pending or JobStatus.WaitingApproval } || look == MostLooks)
+            if (outcome is not JobCommandOutcome.NotAllowed { Status: JobStatus.Pending or JobStatus.WaitingApproval } || look == MostLooks)
                 return outcome;
         }
     }
 
     // With the job's status when there is something to tell.
-    private async Task<(MoveOutcome Outcome, JobStatus? Changed)> TryChangeOnceAsync(
+    private async Task<(JobCommandOutcome Outcome, JobStatus? Changed)> TryChangeOnceAsync(
         long id, short priority, string by, CancellationToken cancellationToken)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (!await JobMoves.LockAsync(connection, id, cancellationToken))
-            return (new MoveOutcome.NotFound(), null);
+        if (!await JobCommands.LockAsync(connection, id, cancellationToken))
+            return (new JobCommandOutcome.NotFound(), null);
         var place = await connection.QuerySingleAsync<Place>(new CommandDefinition(
             Places, new { id, priority }, cancellationToken: cancellationToken));
         if (place is { Ready: false, Scheduled: false, Waiting: false, Blocked: false })
-            return (new MoveOutcome.NotAllowed((JobStatus)place.Status), null);
+            return (new JobCommandOutcome.NotAllowed((JobStatus)place.Status), null);
         if (place.Priority == priority)
-            return (new MoveOutcome.Moved(), null);
+            return (new JobCommandOutcome.Moved(), null);
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into priorities (id, priority) values (@id, @priority) on conflict (id) do update set priority = excluded.priority;
@@ -71,6 +71,6 @@ internal sealed class JobPriorities(PostgresDatabase database, IChangeFeed chang
             """,
             new { id, priority, was = place.Priority, by }, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
-        return (new MoveOutcome.Moved(), place.Waiting ? JobStatus.WaitingApproval : JobStatus.Pending);
+        return (new JobCommandOutcome.Moved(), place.Waiting ? JobStatus.WaitingApproval : JobStatus.Pending);
     }
 }

@@ -28,11 +28,11 @@ internal sealed class JobSearch(NpgsqlConnection connection, JobQuery query, Sea
     public async Task<JobFinding> FindAsync(long skip, bool counts, CancellationToken cancellationToken)
     {
         var all = query.Status == JobStatus.Pending
-            && JobWalk.LooksAtAll(query, (await JobCounters.ReadAsync(connection, cancellationToken)).Now[JobStatus.Pending]);
-        var sql = JobWalk.Sql(query, all);
+            && JobScan.LooksAtAll(query, (await JobCounters.ReadAsync(connection, cancellationToken)).Now[JobStatus.Pending]);
+        var sql = JobScan.Sql(query, all);
         var values = await ValuesAsync(all, cancellationToken);
         var wanted = (int)Math.Min(skip + query.Limit + 1, LargestWindow);
-        var window = JobWalk.TakesAll(query) ? wanted : Math.Max(query.Limit + 1, FirstWindow);
+        var window = JobScan.TakesAll(query) ? wanted : Math.Max(query.Limit + 1, FirstWindow);
         var walked = 0;
         var start = time.GetTimestamp();
         while (true)
@@ -55,7 +55,7 @@ internal sealed class JobSearch(NpgsqlConnection connection, JobQuery query, Sea
     }
 
     // True when there is more than the page takes.
-    private bool Take(JobWalk.Step step, long skip)
+    private bool Take(JobScan.Step step, long skip)
     {
         for (var i = 0; i < step.Ids?.Length; i++)
         {
@@ -70,14 +70,14 @@ internal sealed class JobSearch(NpgsqlConnection connection, JobQuery query, Sea
     }
 
     // Null when the server broke it off because of the time it took.
-    private async Task<JobWalk.Step?> TryStepAsync(string sql, DynamicParameters values, int window, CancellationToken cancellationToken)
+    private async Task<JobScan.Step?> TryStepAsync(string sql, DynamicParameters values, int window, CancellationToken cancellationToken)
     {
         values.Add("id", _cursor.Id);
         values.Add("priority", _cursor.Priority);
         values.Add("window", window);
         try
         {
-            return await connection.QuerySingleAsync<JobWalk.Step>(new CommandDefinition(sql, values, cancellationToken: cancellationToken));
+            return await connection.QuerySingleAsync<JobScan.Step>(new CommandDefinition(sql, values, cancellationToken: cancellationToken));
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && !cancellationToken.IsCancellationRequested)
         {
@@ -87,7 +87,7 @@ internal sealed class JobSearch(NpgsqlConnection connection, JobQuery query, Sea
 
     private async Task<DynamicParameters> ValuesAsync(bool all, CancellationToken cancellationToken)
     {
-        var values = JobWalk.Values(query);
+        var values = JobScan.Values(query);
         if (all || query is { WorkerId: not null, Status: null })
             values.Add("held", (await connection.QueryAsync<long>(new CommandDefinition(
                 "select id from running where @WorkerId is null or worker_id = @WorkerId", new { query.WorkerId }, cancellationToken: cancellationToken))).ToArray());

@@ -121,8 +121,8 @@ internal static class MisplacedJobs
             cancellationToken: cancellationToken));
         await Placement.PlaceAsync(connection, [.. ready.Select(r => r.Id)], [.. ready.Select(r => r.Attempt + 1)], clockOffset, cancellationToken);
         // Wherever they were lost from, they count as running.
-        await Tally.AddAsync(connection, JobStatus.Running, JobStatus.Pending, ready.Count, cancellationToken);
-        await Tally.AddAsync(connection, JobStatus.Running, JobStatus.WaitingApproval, waiting.Count, cancellationToken);
+        await TransitionCounter.AddAsync(connection, JobStatus.Running, JobStatus.Pending, ready.Count, cancellationToken);
+        await TransitionCounter.AddAsync(connection, JobStatus.Running, JobStatus.WaitingApproval, waiting.Count, cancellationToken);
         return [.. found.Select(f => f.Id)];
     }
 }

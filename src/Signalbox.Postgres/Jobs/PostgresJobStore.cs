@@ -7,7 +7,7 @@ namespace Signalbox.Postgres.Jobs;
 
 /// <summary>Jobs on PostgreSQL, as callers see them.</summary>
 internal sealed class PostgresJobStore(
-    PostgresDatabase database, JobEnqueuer enqueuer, JobMoves moves, JobPriorities priorities, JobBrowser browser,
+    PostgresDatabase database, JobEnqueuer enqueuer, JobCommands moves, JobPriorities priorities, JobBrowser browser,
     Dependents dependents, IChangeFeed changes) : IJobStore
 {
     /// <inheritdoc />
@@ -42,7 +42,7 @@ internal sealed class PostgresJobStore(
     public async Task<JobRelatives> RelativesAsync(long id, CancellationToken cancellationToken)
     {
         await using var connection = await database.HotSource.OpenConnectionAsync(cancellationToken);
-        return await Relatives.FindAsync(connection, id, cancellationToken);
+        return await RelatedJobsReader.FindAsync(connection, id, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -53,15 +53,15 @@ internal sealed class PostgresJobStore(
     }
 
     /// <inheritdoc />
-    public Task<MoveOutcome> TryCancelAsync(long id, string by, string? reason, CancellationToken cancellationToken) =>
+    public Task<JobCommandOutcome> TryCancelAsync(long id, string by, string? reason, CancellationToken cancellationToken) =>
         moves.TryCancelAsync(id, by, reason, cancellationToken);
 
     /// <inheritdoc />
-    public Task<MoveOutcome> TryRetryAsync(long id, string by, CancellationToken cancellationToken) =>
+    public Task<JobCommandOutcome> TryRetryAsync(long id, string by, CancellationToken cancellationToken) =>
         moves.TryRetryAsync(id, by, cancellationToken);
 
     /// <inheritdoc />
-    public Task<MoveOutcome> TryPrioritizeAsync(long id, int priority, string by, CancellationToken cancellationToken) =>
+    public Task<JobCommandOutcome> TryPrioritizeAsync(long id, int priority, string by, CancellationToken cancellationToken) =>
         priorities.TryChangeAsync(id, priority, by, cancellationToken);
 
     /// <inheritdoc />

@@ -24,7 +24,7 @@ internal sealed class MeasureRows
 
     public SecondsHistogram Histogram(string metric)
     {
-        var tally = new SecondsTally();
+        var tally = new HistogramBuilder();
         foreach (var (_, _, bucket, count, seconds) in _rows.Where(r => r.Metric == metric))
             tally.Add(bucket!.Value, count, seconds);
         return tally.Read();

@@ -114,7 +114,7 @@ internal sealed class PostgresMetricsStore(PostgresDatabase database) : IMetrics
         NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var moves = new List<(short From, short To, long Count)>();
-        var durations = Enum.GetValues<JobStatus>().Where(s => s.IsEnded()).ToDictionary(s => s, _ => new SecondsTally());
+        var durations = Enum.GetValues<JobStatus>().Where(s => s.IsEnded()).ToDictionary(s => s, _ => new HistogramBuilder());
         while (await reader.ReadAsync(cancellationToken))
         {
             var (to, count) = (reader.GetInt16(1), reader.GetInt64(3));

@@ -37,7 +37,7 @@ internal static class Completions
         """;
 
     // The jobs of a lease have run equally long, so that a group costs a few durations and not one a job.
-    private const string Tally =
+    private const string TransitionCounter =
         """
         tally as (
           insert into tallies (from_status, to_status, n, bucket, seconds)
@@ -56,7 +56,7 @@ internal static class Completions
           {Ended}
           where {IsHeld}
           returning id, started_at),
-        {Tally}, {Closed}
+        {TransitionCounter}, {Closed}
         select id from done
         """;
 
@@ -72,7 +72,7 @@ internal static class Completions
           where {IsHeld}
           on conflict (id) do nothing
           returning id, started_at),
-        {Tally},
+        {TransitionCounter},
         folded as (delete from progress where id = any($3))
         select id from done
         """;
@@ -89,7 +89,7 @@ internal static class Completions
     /// them.
     /// </summary>
     public static async Task<(HashSet<long> Recorded, bool HasDependents)> RunAsync(
-        NpgsqlConnection connection, IReadOnlyList<EndedAttempt> attempts, IReadOnlyCollection<ClosingLease> closing, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<AttemptResult> attempts, IReadOnlyCollection<ClosingLease> closing, CancellationToken cancellationToken)
     {
         var careful = attempts.Any(a => a.ReportedProgress);
         try
@@ -103,7 +103,7 @@ internal static class Completions
     }
 
     private static async Task<(HashSet<long> Recorded, bool HasDependents)> RunAsync(
-        NpgsqlConnection connection, string sql, IReadOnlyList<EndedAttempt> attempts, IReadOnlyCollection<ClosingLease> closing,
+        NpgsqlConnection connection, string sql, IReadOnlyList<AttemptResult> attempts, IReadOnlyCollection<ClosingLease> closing,
         CancellationToken cancellationToken)
     {
         var count = attempts.Count;
@@ -113,7 +113,7 @@ internal static class Completions
         for (var i = 0; i < count; i++)
         {
             var attempt = attempts[i];
-            var ending = (JobEnding.Complete)attempt.Ending;
+            var ending = (AttemptOutcome.Complete)attempt.Ending;
             leases[i] = attempt.LeaseId;
             ids[i] = attempt.JobId;
             numbers[i] = attempt.Attempt;

@@ -37,10 +37,10 @@ internal sealed class LostLeases(PostgresDatabase database, Dependents dependent
                 cancellationToken: cancellationToken))).AsList();
             if (leases.Count == 0)
                 return 0;
-            var ends = new List<AttemptEnd>();
+            var ends = new List<AttemptEndRow>();
             foreach (var lease in leases)
                 ends.AddRange(await EndsAsync(connection, lease, cancellationToken));
-            moves = await new AttemptEnds(database).WriteAsync(connection, ends, [.. leases.Select(l => l.LeaseId)], cancellationToken);
+            moves = await new AttemptEndWriter(database).WriteAsync(connection, ends, [.. leases.Select(l => l.LeaseId)], cancellationToken);
             // One without jobs only stood in the way of a claim that was given up.
             leases.RemoveAll(l => l.JobIds.Length == 0);
             await connection.ExecuteAsync(new CommandDefinition(
@@ -84,12 +84,12 @@ internal sealed class LostLeases(PostgresDatabase database, Dependents dependent
         var ends = (from lease in leases
                     from held in lease.JobIds.Zip(lease.Attempts)
                     where due.ContainsKey(held.First) && !lease.Ended.Contains(held.First) && !over.Contains(held.First)
-                    select AttemptEnd.Cancelled(lease, held.First, held.Second, due[held.First].Reason ?? $"cancelled by {due[held.First].By}")).ToList();
-        List<Change> moves = [.. await new AttemptEnds(database).WriteAsync(connection, ends, [], cancellationToken)];
+                    select AttemptEndRow.Cancelled(lease, held.First, held.Second, due[held.First].Reason ?? $"cancelled by {due[held.First].By}")).ToList();
+        List<Change> moves = [.. await new AttemptEndWriter(database).WriteAsync(connection, ends, [], cancellationToken)];
         // The others ended, or went back to the line, before their worker heard of it.
         foreach (var id in ids.Except(over).Except(ends.Select(e => e.JobId)))
         {
-            if (!await JobMoves.LockAsync(connection, id, cancellationToken))
+            if (!await JobCommands.LockAsync(connection, id, cancellationToken))
                 continue;
             var moved = await CancelWhereItStandsAsync(connection, id, due[id].By, due[id].Reason, cancellationToken);
             if (moved is null && (await MisplacedJobs.PutBackAsync(connection, [id], database.ClockOffset, cancellationToken)).Length > 0)
@@ -110,7 +110,7 @@ internal sealed class LostLeases(PostgresDatabase database, Dependents dependent
         NpgsqlConnection connection, long id, string by, string? reason, CancellationToken cancellationToken) =>
         PendingCancellation.TryAsync(connection, id, by, reason, database.ClockOffset, cancellationToken);
 
-    private static async Task<IEnumerable<AttemptEnd>> EndsAsync(NpgsqlConnection connection, LeaseRow lease, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<AttemptEndRow>> EndsAsync(NpgsqlConnection connection, LeaseRow lease, CancellationToken cancellationToken)
     {
         var attempts = lease.JobIds.Zip(lease.Attempts).ToDictionary(p => p.First, p => p.Second);
         var unfinished = await connection.QueryAsync<Unfinished>(new CommandDefinition(
@@ -123,14 +123,14 @@ internal sealed class LostLeases(PostgresDatabase database, Dependents dependent
             new { held = lease.JobIds.Except(lease.Ended).ToArray() }, cancellationToken: cancellationToken));
         // On the line again, a worker could be faster than the duty that heeds what was asked.
         return unfinished.Select(u => u.CancelledFor is { } why
-            ? AttemptEnd.Cancelled(lease, u.Id, attempts[u.Id], why)
+            ? AttemptEndRow.Cancelled(lease, u.Id, attempts[u.Id], why)
             : EndOf(lease, u, attempts[u.Id]));
     }
 
-    private static AttemptEnd EndOf(LeaseRow lease, Unfinished job, int attempt)
+    private static AttemptEndRow EndOf(LeaseRow lease, Unfinished job, int attempt)
     {
         var again = RetryPolicy.AttemptsAreLeft(job.Failures + 1, job.MaxAttempts);
-        return new AttemptEnd
+        return new AttemptEndRow
         {
             LeaseId = lease.LeaseId,
             JobId = job.Id,

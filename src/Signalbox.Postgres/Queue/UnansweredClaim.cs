@@ -42,11 +42,11 @@ internal static class UnansweredClaim
         var back = held[false].ToArray();
         var ids = Array.ConvertAll(back, h => h.First);
         await Placement.PlaceAsync(connection, ids, Array.ConvertAll(back, h => h.Second), database.ClockOffset, cancellationToken);
-        await Tally.AddAsync(connection, JobStatus.Running, JobStatus.Pending, back.Length, cancellationToken);
+        await TransitionCounter.AddAsync(connection, JobStatus.Running, JobStatus.Pending, back.Length, cancellationToken);
         if (cancelled.Length > 0)
         {
-            await new AttemptEnds(database).WriteAsync(
-                connection, Array.ConvertAll(cancelled, c => AttemptEnd.Cancelled(lease, c.First, c.Second, "cancelled before its worker heard of it")),
+            await new AttemptEndWriter(database).WriteAsync(
+                connection, Array.ConvertAll(cancelled, c => AttemptEndRow.Cancelled(lease, c.First, c.Second, "cancelled before its worker heard of it")),
                 [], cancellationToken);
         }
 

@@ -68,7 +68,7 @@ internal sealed class PostgresTrendStore(PostgresDatabase database) : ITrendStor
         """;
 
     /// <inheritdoc />
-    public async Task<Standing> StandingAsync(CancellationToken cancellationToken)
+    public async Task<QueueSnapshot> SnapshotAsync(CancellationToken cancellationToken)
     {
         // The hot pool's plans are look-ups, as for the metrics.
         await using var connection = await database.HotSource.OpenConnectionAsync(cancellationToken);
@@ -86,7 +86,7 @@ internal sealed class PostgresTrendStore(PostgresDatabase database) : ITrendStor
         await NextRowAsync(reader, cancellationToken);
         TimeSpan? oldest = reader.IsDBNull(0) ? null : TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(0)));
         await NextRowAsync(reader, cancellationToken);
-        return new Standing
+        return new QueueSnapshot
         {
             Jobs = JobCounters.Of(moves),
             OldestPending = oldest,

@@ -60,11 +60,11 @@ internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed
     }
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<WorkerDoing>> ListDoingsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WorkerActivity>> ListActivitiesAsync(CancellationToken cancellationToken)
     {
         // The hot pool's plans are look-ups by id, however many jobs there are.
         await using var connection = await database.HotSource.OpenConnectionAsync(cancellationToken);
-        return await WorkerDoings.ReadAsync(connection, database.ClockOffset, cancellationToken);
+        return await WorkerActivityReader.ReadAsync(connection, database.ClockOffset, cancellationToken);
     }
 
     /// <inheritdoc />

@@ -21,16 +21,16 @@ public static class EventLogServices
         services.AddSingleton(options);
         services.AddSingleton(s => new SharedLog(options.Folder, new SharedLogOptions { Time = s.GetRequiredService<TimeProvider>() }));
         services.AddSingleton<ServiceStates>();
-        services.AddSingleton<LogDesk>();
-        services.AddSingleton<LogWatch>();
-        services.AddHostedService(s => s.GetRequiredService<LogWatch>());
+        services.AddSingleton<EventLogReader>();
+        services.AddSingleton<EventLogMonitor>();
+        services.AddHostedService(s => s.GetRequiredService<EventLogMonitor>());
         services.AddHostedService<NodeHeartbeat>();
         if (options.Mirror)
             services.AddHostedService<JobMirror>();
         if (options.Webhook is not null)
         {
-            services.AddSingleton(_ => new AlertPoster(options.Webhook));
-            services.AddHostedService<AlertService>();
+            services.AddSingleton(_ => new WebhookPoster(options.Webhook));
+            services.AddHostedService<ErrorWebhookService>();
         }
 
         return services;

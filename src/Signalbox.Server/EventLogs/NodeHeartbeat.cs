@@ -9,7 +9,7 @@ using Signalbox.Server.Options;
 namespace Signalbox.Server.EventLogs;
 
 /// <summary>Says in the log that the node is alive.</summary>
-internal sealed partial class NodeHeartbeat(SharedLog log, LogDesk desk, EventLogOptions options, TimeProvider time, ILogger<NodeHeartbeat> logger) : BackgroundService
+internal sealed partial class NodeHeartbeat(SharedLog log, EventLogReader desk, EventLogOptions options, TimeProvider time, ILogger<NodeHeartbeat> logger) : BackgroundService
 {
     private static readonly Dictionary<string, JsonElement> Role = new() { ["role"] = JsonSerializer.SerializeToElement("node") };
     private bool _failed;

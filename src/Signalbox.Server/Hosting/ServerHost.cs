@@ -30,7 +30,7 @@ public static class ServerHost
     /// <exception cref="ArgumentException">The options have faults, or the certificate cannot be used; the message says what.</exception>
     public static void AddServer(this WebApplicationBuilder builder, ServerOptions options)
     {
-        if (Listening.Faults(options) is { Count: > 0 } faults)
+        if (ListenAddresses.Faults(options) is { Count: > 0 } faults)
             throw new ArgumentException(string.Join("; ", faults) + ".", nameof(options));
         var services = builder.Services;
         services.AddSingleton(options);
@@ -55,7 +55,7 @@ public static class ServerHost
         var options = app.Services.GetRequiredService<ServerOptions>();
         app.UseProxies(options);
         app.UseMiddleware<SecurityHeaders>();
-        app.UseMiddleware<Faults>();
+        app.UseMiddleware<ExceptionMiddleware>();
         app.UseStatusCodePages(bare => Problem.WriteAsync(bare.HttpContext, bare.HttpContext.Response.StatusCode, Bare(bare.HttpContext)));
         app.UseMiddleware<HostNames>();
         app.UseMiddleware<CrossSiteRefusal>();

@@ -27,8 +27,8 @@ internal static class IdentityServices
         services.AddSingleton<TokenCache>();
         services.AddSingleton<TokenUses>();
         services.AddHostedService(s => s.GetRequiredService<TokenUses>());
-        services.AddSingleton<AddressAttempts>();
-        services.AddSingleton<UnknownNames>();
+        services.AddSingleton<SignInLimiter>();
+        services.AddSingleton<UnknownNameLockout>();
         services.AddSingleton<HashingQueue>();
         services.AddSingleton<SignIn>();
         services.AddSingleton(s => new SessionAuthentication(s.GetRequiredService<AccountCache>()));
@@ -39,8 +39,8 @@ internal static class IdentityServices
         // Whoever sends a token means it, also when the browser adds a cookie.
         services.AddAuthentication(EitherScheme)
             .AddPolicyScheme(EitherScheme, null, options => options.ForwardDefaultSelector =
-                context => context.Request.Headers.Authorization.Count > 0 ? ReadToken.Scheme : SessionAuthentication.Scheme)
-            .AddScheme<AuthenticationSchemeOptions, TokenHandler>(ReadToken.Scheme, null)
+                context => context.Request.Headers.Authorization.Count > 0 ? CachedToken.Scheme : SessionAuthentication.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, TokenHandler>(CachedToken.Scheme, null)
             .AddCookie(SessionAuthentication.Scheme, ConfigureSession);
     }
 

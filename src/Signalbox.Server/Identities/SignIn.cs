@@ -11,7 +11,7 @@ namespace Signalbox.Server.Identities;
 /// looked at, and taken back when it was right: so as many at the same moment count as much as one after another.
 /// </summary>
 internal sealed class SignIn(
-    UserManager<Account> users, IAccountStore accounts, IAuditStore audit, AddressAttempts addresses, UnknownNames unknown, HashingQueue queue)
+    UserManager<Account> users, IAccountStore accounts, IAuditStore audit, SignInLimiter addresses, UnknownNameLockout unknown, HashingQueue queue)
 {
     private const string Nobody = "anonymous";
 

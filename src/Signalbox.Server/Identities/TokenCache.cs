@@ -8,14 +8,14 @@ internal sealed class TokenCache : IDisposable
 {
     private readonly TokenClient _tokens;
     private readonly TimeProvider _time;
-    private readonly IdentityCache<string, ReadToken> _cache;
+    private readonly IdentityCache<string, CachedToken> _cache;
     private readonly IDisposable _subscription;
 
     public TokenCache(TokenClient tokens, IWakeUps wakeUps, TimeProvider time)
     {
         _tokens = tokens;
         _time = time;
-        _cache = new IdentityCache<string, ReadToken>(time);
+        _cache = new IdentityCache<string, CachedToken>(time);
         _subscription = wakeUps.Subscribe((kind, _) =>
         {
             if (kind == WakeUpKind.Identities)
@@ -26,7 +26,7 @@ internal sealed class TokenCache : IDisposable
     /// <summary>The good token with this secret, or null.</summary>
     /// <param name="secret">What the caller sent.</param>
     /// <param name="mayLook">Asked before the database is; false says that the caller has been looked up too often.</param>
-    public async Task<ReadToken?> FindAsync(string secret, Func<bool> mayLook)
+    public async Task<CachedToken?> FindAsync(string secret, Func<bool> mayLook)
     {
         if (!TokenClient.CouldBeSecret(secret))
             return null;
@@ -42,9 +42,9 @@ internal sealed class TokenCache : IDisposable
     /// <inheritdoc />
     public void Dispose() => _subscription.Dispose();
 
-    private async Task<ReadToken?> ReadAsync(string secret)
+    private async Task<CachedToken?> ReadAsync(string secret)
     {
         var at = _time.GetTimestamp();
-        return await _tokens.FindAsync(secret) is { } token ? new ReadToken(token, at) : null;
+        return await _tokens.FindAsync(secret) is { } token ? new CachedToken(token, at) : null;
     }
 }

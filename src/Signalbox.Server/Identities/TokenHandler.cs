@@ -8,7 +8,7 @@ namespace Signalbox.Server.Identities;
 
 /// <summary>Takes <c>Authorization: Bearer sbx_...</c> of programs.</summary>
 internal sealed class TokenHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, TokenCache tokens, TokenUses uses, AddressRate rate)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, TokenCache tokens, TokenUses uses, AnonymousRateLimiter rate)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     private const string Bearer = "Bearer ";

@@ -126,13 +126,13 @@ internal static class JobRoutes
             "given another priority");
     }
 
-    private static async Task AnswerAsync(HttpContext context, JobClient jobs, long id, MoveOutcome outcome, string moved)
+    private static async Task AnswerAsync(HttpContext context, JobClient jobs, long id, JobCommandOutcome outcome, string moved)
     {
         switch (outcome)
         {
-            case MoveOutcome.NotFound:
+            case JobCommandOutcome.NotFound:
                 throw RouteId.Missing("job", id);
-            case MoveOutcome.NotAllowed { Status: var status }:
+            case JobCommandOutcome.NotAllowed { Status: var status }:
                 throw new RefusedException(StatusCodes.Status409Conflict, $"Job {id} is {status.Name()} and cannot be {moved}.");
             default:
                 var job = await jobs.FindAsync(id, context.RequestAborted) ?? throw RouteId.Missing("job", id);

@@ -11,7 +11,7 @@ namespace Signalbox.Server.Metrics;
 /// </summary>
 internal sealed class RequestMetrics : IMetricSource, IDisposable
 {
-    private readonly ConcurrentDictionary<(string Method, string Route, string Status), SecondsTally> _requests = new();
+    private readonly ConcurrentDictionary<(string Method, string Route, string Status), HistogramBuilder> _requests = new();
     private readonly MeterListener _listener = new();
 
     /// <summary>Listens to the requests of one host.</summary>
@@ -61,6 +61,6 @@ internal sealed class RequestMetrics : IMetricSource, IDisposable
             }
         }
 
-        _requests.GetOrAdd((method, route, status), static _ => new SecondsTally()).Add(seconds);
+        _requests.GetOrAdd((method, route, status), static _ => new HistogramBuilder()).Add(seconds);
     }
 }

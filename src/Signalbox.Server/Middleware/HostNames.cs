@@ -10,7 +10,7 @@ namespace Signalbox.Server.Middleware;
 /// </summary>
 internal sealed class HostNames(RequestDelegate next, ServerOptions options)
 {
-    private readonly HashSet<string>? _allowed = Listening.AllowedHosts(options);
+    private readonly HashSet<string>? _allowed = ListenAddresses.AllowedHosts(options);
 
     /// <summary>Answers a request.</summary>
     public Task InvokeAsync(HttpContext context) => _allowed is null || _allowed.Contains(context.Request.Host.Host)

@@ -30,7 +30,7 @@ internal static class RateLimits
             null => RateLimitPartition.GetNoLimiter("counted by address"),
         });
         limiter.OnRejected = (rejected, _) => new ValueTask(RefuseAsync(rejected.HttpContext, rejected.Lease));
-    }).AddSingleton<AddressRate>().AddSingleton<SearchesAtOnce>();
+    }).AddSingleton<AnonymousRateLimiter>().AddSingleton<SearchesAtOnce>();
 
     /// <summary>Counts the requests that have no identity by their addresses, and all others by who sent them.</summary>
     public static void UseRateLimits(this WebApplication app)
@@ -38,7 +38,7 @@ internal static class RateLimits
         app.Use(async (context, next) =>
         {
             using var lease = Caller.Find(context.User) is null
-                ? context.RequestServices.GetRequiredService<AddressRate>().Take(context.Connection.RemoteIpAddress)
+                ? context.RequestServices.GetRequiredService<AnonymousRateLimiter>().Take(context.Connection.RemoteIpAddress)
                 : null;
             await (lease is { IsAcquired: false } ? RefuseAsync(context, lease) : next(context));
         });

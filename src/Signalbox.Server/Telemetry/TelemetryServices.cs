@@ -23,7 +23,7 @@ public static class TelemetryServices
         services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(Resource(options))
             .AddSource(Sources)
-            .AddProcessor(new LoneStatements())
+            .AddProcessor(new RootDatabaseSpanFilter())
             .AddOtlpExporter(exporter => Configure(exporter, options, "v1/traces"))
             .Build());
         // Begins before everything else that the host runs, and ends after it.

@@ -29,7 +29,7 @@ public sealed class CircleTests
     // What the compiler leaves nothing of is seen in the sources alone.
     [Theory]
     [InlineData("Signalbox.EventLog", "Signalbox.EventLog.Offline", "Signalbox.EventLog.Files", "OfflineQueue.cs", "LogFileNames")]
-    [InlineData("Signalbox.Core", "Signalbox.Running", "Signalbox.Handlers", "AttemptEndings.cs", "JobOutcome")]
+    [InlineData("Signalbox.Core", "Signalbox.Running", "Signalbox.Handlers", "OutcomeMapper.cs", "JobOutcome")]
     public void The_sources_say_who_uses_a_constant(string project, string from, string to, string file, string type) =>
         Assert.Contains(new FolderArrow(from, to, file, type), SourceArrows.Of(project));
 

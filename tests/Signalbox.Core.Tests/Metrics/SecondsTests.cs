@@ -27,7 +27,7 @@ public sealed class SecondsTests
     [Fact]
     public void What_is_taken_out_of_a_tally_is_gone_and_can_be_put_back()
     {
-        var tally = new SecondsTally();
+        var tally = new HistogramBuilder();
         Assert.Null(tally.Take());
         Assert.True(tally.Add(0.5));
         Assert.False(tally.Add(2));
@@ -45,8 +45,8 @@ public sealed class SecondsTests
     [Fact]
     public async Task Nothing_is_lost_when_many_threads_measure_while_one_takes_out()
     {
-        var tally = new SecondsTally();
-        var taken = new SecondsTally();
+        var tally = new HistogramBuilder();
+        var taken = new HistogramBuilder();
         var adding = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {
             for (var i = 0; i < 10_000; i++)

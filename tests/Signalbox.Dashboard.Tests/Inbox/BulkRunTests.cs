@@ -33,7 +33,7 @@ public sealed class BulkRunTests
     [Fact]
     public void What_was_looked_at_stays_until_somebody_looks_again()
     {
-        var looked = new LookedAt();
+        var looked = new SeenDigests();
         looked.Show([Case(1, "a"), Case(2, "b")]);
         looked.Show([Case(1, "a2"), Case(2, "b2")]);
         Assert.Equal(("a", "b"), (looked.DigestOf(Case(1, "a2")), looked.DigestOf(Case(2, "b2"))));
@@ -63,29 +63,29 @@ public sealed class BulkRunTests
     [Fact]
     public void Only_of_what_was_shown_whole_it_is_said_that_it_was()
     {
-        var looked = new LookedAt();
+        var looked = new SeenDigests();
         var one = Case(1, "a");
         looked.Show([one]);
-        Assert.Equal(LookExtent.Unopened, looked.ExtentOf(one));
+        Assert.Equal(ReviewExtent.Unopened, looked.ExtentOf(one));
         looked.Open(1, "a", isWhole: false);
-        Assert.Equal(LookExtent.Part, looked.ExtentOf(one));
+        Assert.Equal(ReviewExtent.Part, looked.ExtentOf(one));
         looked.Open(1, "a", isWhole: true);
         looked.Open(1, "a", isWhole: false);
-        Assert.Equal(LookExtent.Whole, looked.ExtentOf(one));
+        Assert.Equal(ReviewExtent.Whole, looked.ExtentOf(one));
 
         // Somebody edits it, and what was shown of it before counts for nothing.
         looked.Open(1, "a2", isWhole: false);
         looked.Look(1, "a2");
-        Assert.Equal(LookExtent.Part, looked.ExtentOf(Case(1, "a2")));
+        Assert.Equal(ReviewExtent.Part, looked.ExtentOf(Case(1, "a2")));
         Assert.Equal(
             ["Approved spend of job 1 without opening it.", "Approved spend of job 1, of which you were shown a part.", "Approved spend of job 1 exactly as you were shown it."],
-            Enum.GetValues<LookExtent>().Select(extent => new Decision(one, true, "a", Extent: extent).Done));
+            Enum.GetValues<ReviewExtent>().Select(extent => new Decision(one, true, "a", Extent: extent).Done));
     }
 
     [Fact]
     public void What_the_visitor_wrote_themselves_they_know()
     {
-        var looked = new LookedAt();
+        var looked = new SeenDigests();
         looked.Show([Case(1, "a"), Case(2, "b")]);
         looked.Write(1, "a2");
 
@@ -107,7 +107,7 @@ public sealed class BulkRunTests
     private static BulkRun Run(int count) =>
         new(approve: true, [.. Enumerable.Range(1, count).Select(id => new Decision(Case(id, "a"), true, "a"))]);
 
-    private static CheckpointCase Case(long id, string digest) => new()
+    private static CheckpointWithJob Case(long id, string digest) => new()
     {
         Checkpoint = new Checkpoint
         {

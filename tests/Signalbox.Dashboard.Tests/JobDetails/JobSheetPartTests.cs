@@ -78,9 +78,9 @@ public sealed class JobSheetPartTests
     {
         var at = DateTimeOffset.UnixEpoch;
         LogEntry Say(string text, int second) => new(1, null, LogEntry.HandlerAction, LogEntryLevel.Info, text, At: at.AddSeconds(second));
-        var line = LogLine.Of([Say("b", 1), Say("c", 1)]);
+        var line = JobLogLine.Of([Say("b", 1), Say("c", 1)]);
 
-        var later = LogLine.Of([Say("a", 0), Say("b", 1), Say("c", 1), Say("d", 2)]);
+        var later = JobLogLine.Of([Say("a", 0), Say("b", 1), Say("c", 1), Say("d", 2)]);
 
         Assert.Equal(line.Select(l => l.Key), later.Skip(1).Take(2).Select(l => l.Key));
         Assert.Equal(4, later.Select(l => l.Key).Distinct().Count());
@@ -89,12 +89,12 @@ public sealed class JobSheetPartTests
     [Fact]
     public void What_came_of_it_is_said_as_it_is()
     {
-        Assert.False(JobActions.Told(new MoveOutcome.Moved(), 4, "It moved.", "retried").IsFault);
-        Assert.Contains("ten seconds", JobActions.Told(new MoveOutcome.Requested(), 4, "It moved.", "cancelled").Text, StringComparison.Ordinal);
+        Assert.False(JobActions.Told(new JobCommandOutcome.Moved(), 4, "It moved.", "retried").IsFault);
+        Assert.Contains("ten seconds", JobActions.Told(new JobCommandOutcome.Requested(), 4, "It moved.", "cancelled").Text, StringComparison.Ordinal);
         Assert.Equal(
             "Job 4 is COMPLETED meanwhile and cannot be cancelled. Nothing was done.",
-            JobActions.Told(new MoveOutcome.NotAllowed(JobStatus.Completed), 4, "It moved.", "cancelled").Text);
-        Assert.True(JobActions.Told(new MoveOutcome.NotFound(), 4, "It moved.", "cancelled").IsFault);
+            JobActions.Told(new JobCommandOutcome.NotAllowed(JobStatus.Completed), 4, "It moved.", "cancelled").Text);
+        Assert.True(JobActions.Told(new JobCommandOutcome.NotFound(), 4, "It moved.", "cancelled").IsFault);
     }
 
     [Fact]
@@ -127,11 +127,11 @@ public sealed class JobSheetPartTests
             Risk = RiskLevel.Low,
         };
 
-        Assert.True(JobNow.IsSameStage(read, now));
-        var shown = JobNow.Of(read, now);
+        Assert.True(JobRefresher.IsSameStage(read, now));
+        var shown = JobRefresher.Of(read, now);
         Assert.Equal((0.5, "half", "w1", 7), (shown.Progress, shown.ProgressMessage, shown.WorkerId, shown.Priority));
         Assert.Equal(read.Input, shown.Input);
-        Assert.False(JobNow.IsSameStage(read, now with { Attempt = 2 }));
-        Assert.False(JobNow.IsSameStage(read, now with { Status = JobStatus.Completed }));
+        Assert.False(JobRefresher.IsSameStage(read, now with { Attempt = 2 }));
+        Assert.False(JobRefresher.IsSameStage(read, now with { Status = JobStatus.Completed }));
     }
 }

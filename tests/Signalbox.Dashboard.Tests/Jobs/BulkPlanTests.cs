@@ -40,12 +40,12 @@ public sealed class BulkPlanTests
     [Fact]
     public void What_came_of_it_is_told_whole()
     {
-        var tally = new BulkTally(Plan(BulkVerb.Cancel, JobStatus.Pending, JobStatus.Pending, JobStatus.Running, JobStatus.Pending, JobStatus.Pending, JobStatus.Pending));
-        tally.Add(new MoveOutcome.Moved());
-        tally.Add(new MoveOutcome.Moved());
-        tally.Add(new MoveOutcome.Requested());
-        tally.Add(new MoveOutcome.NotAllowed(JobStatus.Completed));
-        tally.Add(new MoveOutcome.NotFound());
+        var tally = new BulkResult(Plan(BulkVerb.Cancel, JobStatus.Pending, JobStatus.Pending, JobStatus.Running, JobStatus.Pending, JobStatus.Pending, JobStatus.Pending));
+        tally.Add(new JobCommandOutcome.Moved());
+        tally.Add(new JobCommandOutcome.Moved());
+        tally.Add(new JobCommandOutcome.Requested());
+        tally.Add(new JobCommandOutcome.NotAllowed(JobStatus.Completed));
+        tally.Add(new JobCommandOutcome.NotFound());
 
         var notice = tally.Tell();
 
@@ -57,10 +57,10 @@ public sealed class BulkPlanTests
     [Fact]
     public void Whoever_may_not_go_on_is_told_how_far_it_came()
     {
-        var tally = new BulkTally(Plan(BulkVerb.Retry, JobStatus.Failed, JobStatus.Failed, JobStatus.Failed));
+        var tally = new BulkResult(Plan(BulkVerb.Retry, JobStatus.Failed, JobStatus.Failed, JobStatus.Failed));
         var refusal = Notice.Fault("Your session has ended.");
         Assert.Equal(refusal, tally.Tell(refusal));
-        tally.Add(new MoveOutcome.Moved());
+        tally.Add(new JobCommandOutcome.Moved());
 
         Assert.Equal(Notice.Fault("Retried 1 job; stopped before the other 2. Your session has ended."), tally.Tell(refusal));
     }
@@ -68,8 +68,8 @@ public sealed class BulkPlanTests
     [Fact]
     public void Nothing_done_is_no_success()
     {
-        var tally = new BulkTally(Plan(BulkVerb.Retry, JobStatus.Failed));
-        tally.Add(new MoveOutcome.NotAllowed(JobStatus.Running));
+        var tally = new BulkResult(Plan(BulkVerb.Retry, JobStatus.Failed));
+        tally.Add(new JobCommandOutcome.NotAllowed(JobStatus.Running));
 
         Assert.True(tally.Tell().IsFault);
         Assert.Equal("Retried 0 jobs; 1 had moved on meanwhile.", tally.Tell().Text);
@@ -78,9 +78,9 @@ public sealed class BulkPlanTests
     [Fact]
     public void Only_workers_that_were_asked_are_told_as_a_sentence_too()
     {
-        var tally = new BulkTally(Plan(BulkVerb.Cancel, JobStatus.Running, JobStatus.Running));
-        tally.Add(new MoveOutcome.Requested());
-        tally.Add(new MoveOutcome.Requested());
+        var tally = new BulkResult(Plan(BulkVerb.Cancel, JobStatus.Running, JobStatus.Running));
+        tally.Add(new JobCommandOutcome.Requested());
+        tally.Add(new JobCommandOutcome.Requested());
 
         Assert.Equal("Asked the workers of 2 running jobs to stop.", tally.Tell().Text);
         Assert.False(tally.Tell().IsFault);

@@ -15,27 +15,27 @@ public sealed class LiveChangesTests
     private static readonly Change ACheckpoint = new Change.Checkpoint(3, 7, CheckpointStatus.Pending);
     private static readonly Change AWorker = new Change.Worker("node-1", null);
 
-    public static TheoryData<LiveInterest, Change, bool> Interests => new()
+    public static TheoryData<ChangeFilter, Change, bool> Interests => new()
     {
-        { new LiveInterest { Jobs = true }, AJob, true },
-        { new LiveInterest { Jobs = true }, ACheckpoint, false },
-        { new LiveInterest { Jobs = true }, new Change.Many(ChangeSubject.Job), true },
-        { new LiveInterest { Checkpoints = true }, ACheckpoint, true },
-        { new LiveInterest { Checkpoints = true }, AJob, false },
-        { new LiveInterest { Workers = true }, AWorker, true },
-        { new LiveInterest { Workers = true }, AJob, false },
-        { new LiveInterest { JobId = 7 }, AJob, true },
-        { new LiveInterest { JobId = 7 }, ACheckpoint, true },
-        { new LiveInterest { JobId = 8 }, AJob, false },
-        { new LiveInterest { JobId = 8 }, ACheckpoint, false },
-        { new LiveInterest { JobId = 8 }, new Change.Many(ChangeSubject.Job), true },
-        { new LiveInterest { JobId = 8 }, new Change.Many(ChangeSubject.Worker), false },
-        { LiveInterest.Nothing, AJob, false },
+        { new ChangeFilter { Jobs = true }, AJob, true },
+        { new ChangeFilter { Jobs = true }, ACheckpoint, false },
+        { new ChangeFilter { Jobs = true }, new Change.Many(ChangeSubject.Job), true },
+        { new ChangeFilter { Checkpoints = true }, ACheckpoint, true },
+        { new ChangeFilter { Checkpoints = true }, AJob, false },
+        { new ChangeFilter { Workers = true }, AWorker, true },
+        { new ChangeFilter { Workers = true }, AJob, false },
+        { new ChangeFilter { JobId = 7 }, AJob, true },
+        { new ChangeFilter { JobId = 7 }, ACheckpoint, true },
+        { new ChangeFilter { JobId = 8 }, AJob, false },
+        { new ChangeFilter { JobId = 8 }, ACheckpoint, false },
+        { new ChangeFilter { JobId = 8 }, new Change.Many(ChangeSubject.Job), true },
+        { new ChangeFilter { JobId = 8 }, new Change.Many(ChangeSubject.Worker), false },
+        { ChangeFilter.Nothing, AJob, false },
     };
 
     [Theory]
     [MemberData(nameof(Interests))]
-    public void A_page_is_woken_by_what_concerns_it(LiveInterest interest, Change change, bool wakes)
+    public void A_page_is_woken_by_what_concerns_it(ChangeFilter interest, Change change, bool wakes)
     {
         using var node = new Node();
         var woken = 0;
@@ -51,7 +51,7 @@ public sealed class LiveChangesTests
     {
         using var node = new Node();
         var woken = 0;
-        using var page = node.Changes.Subscribe(new LiveInterest { Jobs = true }, () => woken++);
+        using var page = node.Changes.Subscribe(new ChangeFilter { Jobs = true }, () => woken++);
 
         node.Tell(AJob);
         Assert.Equal(1, woken);
@@ -71,7 +71,7 @@ public sealed class LiveChangesTests
     {
         using var node = new Node();
         var woken = 0;
-        using var page = node.Changes.Subscribe(new LiveInterest { Checkpoints = true }, () => woken++);
+        using var page = node.Changes.Subscribe(new ChangeFilter { Checkpoints = true }, () => woken++);
 
         node.Time.Advance(LiveChanges.Longest);
 
@@ -83,7 +83,7 @@ public sealed class LiveChangesTests
     {
         using var node = new Node();
         var woken = 0;
-        using var page = node.Changes.Subscribe(new LiveInterest { Workers = true }, () => woken++);
+        using var page = node.Changes.Subscribe(new ChangeFilter { Workers = true }, () => woken++);
 
         node.Changes.Missed();
 
@@ -95,7 +95,7 @@ public sealed class LiveChangesTests
     {
         using var node = new Node();
         var woken = 0;
-        var page = node.Changes.Subscribe(new LiveInterest { Jobs = true }, () => woken++);
+        var page = node.Changes.Subscribe(new ChangeFilter { Jobs = true }, () => woken++);
         Assert.Equal(1, node.Changes.Open);
 
         page.Dispose();
@@ -111,7 +111,7 @@ public sealed class LiveChangesTests
         node.Tell(AJob);
         node.Tell(AJob);
         var woken = 0;
-        using var page = node.Changes.Subscribe(new LiveInterest { Jobs = true }, () => woken++);
+        using var page = node.Changes.Subscribe(new ChangeFilter { Jobs = true }, () => woken++);
 
         node.Time.Advance(LiveChanges.Beat);
 
@@ -125,7 +125,7 @@ public sealed class LiveChangesTests
         var readings = node.Readings;
         var shown = new List<Task<long>>();
         Task<long> ReadAsync() => readings.GetAsync("pending", _ => Task.FromResult(5L), CancellationToken.None);
-        var pages = Enumerable.Range(0, 200).Select(_ => node.Changes.Subscribe(new LiveInterest { Checkpoints = true }, () => shown.Add(ReadAsync()))).ToList();
+        var pages = Enumerable.Range(0, 200).Select(_ => node.Changes.Subscribe(new ChangeFilter { Checkpoints = true }, () => shown.Add(ReadAsync()))).ToList();
 
         for (var beat = 0; beat < 5; beat++)
         {
@@ -158,12 +158,12 @@ public sealed class LiveChangesTests
         using var node = new Node();
         IDisposable? second = null;
         IDisposable? first = null;
-        first = node.Changes.Subscribe(new LiveInterest { Jobs = true }, () =>
+        first = node.Changes.Subscribe(new ChangeFilter { Jobs = true }, () =>
         {
             first!.Dispose();
-            second = node.Changes.Subscribe(new LiveInterest { Jobs = true }, () => { });
+            second = node.Changes.Subscribe(new ChangeFilter { Jobs = true }, () => { });
         });
-        using var last = node.Changes.Subscribe(new LiveInterest { Jobs = true }, () => { });
+        using var last = node.Changes.Subscribe(new ChangeFilter { Jobs = true }, () => { });
 
         node.Tell(AJob);
 

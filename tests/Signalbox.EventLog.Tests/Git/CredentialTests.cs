@@ -80,5 +80,5 @@ public sealed class CredentialTests
     [InlineData("hint: one\nwhat\tever\u0007\n", "what ever")]
     [InlineData("ssh: Could not resolve hostname x\r\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.\n", "ssh: Could not resolve hostname x")]
     [InlineData("", "it said nothing")]
-    public void What_git_says_is_shown_on_one_line_and_without_secrets(string said, string shown) => Assert.Equal(shown, GitWords.Last(said));
+    public void What_git_says_is_shown_on_one_line_and_without_secrets(string said, string shown) => Assert.Equal(shown, GitOutput.Last(said));
 }

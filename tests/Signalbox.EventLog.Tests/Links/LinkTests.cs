@@ -142,7 +142,7 @@ public sealed class LinkTests : IDisposable
     {
         File.WriteAllText(_secret, "{\"at\":1}");
         Put("ln -s", "events.mirror.cursor");
-        using var cursor = HeldCursor.TryTake(_folder.Path, "mirror")!;
+        using var cursor = LockedCursor.TryTake(_folder.Path, "mirror")!;
 
         Assert.Throws<EventLogException>(cursor.Read);
     }

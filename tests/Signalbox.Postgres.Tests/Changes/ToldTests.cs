@@ -22,11 +22,11 @@ public sealed class ToldTests
             var id = await box.EnqueueAsync();
             var batch = await box.ClaimAsync();
             await box.EndAsync(batch, id, StoreSteps.Retry());
-            await box.Line.PromoteDueAsync(default);
+            await box.Queue.PromoteDueAsync(default);
             batch = await box.ClaimAsync();
             await box.EndAsync(batch, id, StoreSteps.Fail());
             // Only who holds the lease is heard.
-            await box.Line.ReportProgressAsync([new ProgressReport(id, 0.5, "late") { LeaseId = batch.LeaseId }], default);
+            await box.Queue.ReportProgressAsync([new ProgressReport(id, 0.5, "late") { LeaseId = batch.LeaseId }], default);
             await box.Jobs.TryRetryAsync(id, "ada");
             await box.RunAsync(id);
             return
@@ -44,7 +44,7 @@ public sealed class ToldTests
         var batch = await box.ClaimAsync();
         using var recorder = await Recorder.StartAsync(box);
 
-        await box.Line.ReportProgressAsync([new ProgressReport(id, 0.5, "half") { LeaseId = batch.LeaseId }], default);
+        await box.Queue.ReportProgressAsync([new ProgressReport(id, 0.5, "half") { LeaseId = batch.LeaseId }], default);
 
         await recorder.HearsAsync(Job(id, JobStatus.Running));
     }
@@ -58,9 +58,9 @@ public sealed class ToldTests
         var batch = await box.ClaimAsync();
         await recorder.HearsAsync(Job(id, JobStatus.Running));
 
-        await box.Line.SaveStepAsync(batch.LeaseId, id, 1, "one", RawJson.From(1), default);
+        await box.Queue.SaveStepAsync(batch.LeaseId, id, 1, "one", RawJson.From(1), default);
         await box.EndAsync(batch, id, StoreSteps.Fail());
-        await box.Line.SaveStepAsync(batch.LeaseId, id, 1, "two", RawJson.From(2), default);
+        await box.Queue.SaveStepAsync(batch.LeaseId, id, 1, "two", RawJson.From(2), default);
         box.Changes.Publish(Last);
 
         await recorder.HearsAsync(Last);

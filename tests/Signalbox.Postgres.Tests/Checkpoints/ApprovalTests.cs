@@ -36,7 +36,7 @@ public sealed class ApprovalTests
         Assert.Equal("""{ "amount" : 6 }""", taken.Checkpoint.Data.Text);
         Assert.Equal(checkpoint.Digest, taken.Checkpoint.Digest);
         Assert.Equal(CanonicalJson.Digest(RawJson.Parse("""{"amount":6}""")), taken.Checkpoint.ApprovedDigest);
-        var earlier = (await box.Line.HistoryAsync(checkpoint.JobId, default)).Checkpoints;
+        var earlier = (await box.Queue.HistoryAsync(checkpoint.JobId, default)).Checkpoints;
         Assert.Equal(taken.Checkpoint.Data, CheckpointReplay.Decided(earlier, StoreSteps.Draft(new { amount = 7 }))!.Data);
         Assert.Null(CheckpointReplay.Decided(earlier, StoreSteps.Draft(new { amount = 6 })));
     }
@@ -140,7 +140,7 @@ public sealed class ApprovalTests
         await using var box = await TestBox.CreateAsync();
         var id = await box.EnqueueAsync();
         var batch = await box.ClaimAsync();
-        Task<Checkpoint?> RecordAsync(string json) => box.Line.RecordCheckpointAsync(
+        Task<Checkpoint?> RecordAsync(string json) => box.Queue.RecordCheckpointAsync(
             batch.LeaseId, id, "w1", new CheckpointDraft("plan", RawJson.Parse(json), CanonicalJson.Digest(RawJson.Parse(json)), CheckpointOptions.Default), default);
 
         var first = await RecordAsync("""{"a":1,"b":2}""");

@@ -144,7 +144,7 @@ public sealed class BrowseTests
             while (slice.Cases.Count == 0)
             {
                 var read = await TouchedRows.CountAsync(box, "agent_checkpoints", async () => slice = await box.Checkpoints.BrowseAsync(query with { After = slice.Next }));
-                Assert.InRange(read, 1, Walk.Budget + 500);
+                Assert.InRange(read, 1, KeysetScan.Budget + 500);
                 Assert.Equal(slice.Cases.Count > 0, slice.SearchedAll);
                 Assert.InRange(++steps, 1, 4);
             }
@@ -184,7 +184,7 @@ public sealed class BrowseTests
         await box.Checkpoints.ApproveAsync(asked.Id, "ada", "less", edits: """{"amount":6}""");
 
         var page = Assert.Single((await box.Checkpoints.BrowseAsync(Decided)).Cases);
-        var found = (await box.Checkpoints.FindCaseAsync(asked.Id))!;
+        var found = (await box.Checkpoints.FindWithJobAsync(asked.Id))!;
 
         Assert.All([page, found], c =>
         {
@@ -193,7 +193,7 @@ public sealed class BrowseTests
             Assert.Equal(("""{"amount":7}""", """{"amount":6}"""), (c.Shown.Text, c.Checkpoint.Data.Text));
             Assert.Equal(("ada", "less"), (c.Checkpoint.Approvals.Single().By, c.Checkpoint.Approvals.Single().Comment));
         });
-        Assert.Null(await box.Checkpoints.FindCaseAsync(asked.Id + 1));
+        Assert.Null(await box.Checkpoints.FindWithJobAsync(asked.Id + 1));
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public sealed class BrowseTests
             await box.Checkpoints.ApproveAsync(checkpoint.Id, "ada");
         // Two that were held together, of which one has been returned to the line.
         var batch = await box.ClaimAsync(2);
-        await box.EndAsync(batch, asked[4].JobId, new JobEnding.Release("stopped"), close: false);
+        await box.EndAsync(batch, asked[4].JobId, new AttemptOutcome.Release("stopped"), close: false);
         Assert.Equal([JobStatus.Running, JobStatus.Pending], [await box.StatusAsync(asked[3].JobId), await box.StatusAsync(asked[4].JobId)]);
 
         var cases = (await box.Checkpoints.BrowseAsync(new CheckpointQuery())).Cases;
@@ -236,9 +236,9 @@ public sealed class BrowseTests
         Assert.Equal([true, true, false], pending.Select(c => c.DataLeftOut));
         Assert.Equal([true, true, false], pending.Select(c => c.Shown.IsNull && c.Checkpoint.Data.IsNull));
         Assert.Equal((true, true, true), (edited.DataLeftOut, edited.Shown.IsNull, edited.Checkpoint.Data.IsNull));
-        var whole = (await box.Checkpoints.FindCaseAsync(ids[3]))!;
+        var whole = (await box.Checkpoints.FindWithJobAsync(ids[3]))!;
         Assert.Equal((false, "1", RawJson.From(large)), (whole.DataLeftOut, whole.Shown.Text, whole.Checkpoint.Data));
-        Assert.Equal(RawJson.From(random), (await box.Checkpoints.FindCaseAsync(ids[1]))!.Shown);
+        Assert.Equal(RawJson.From(random), (await box.Checkpoints.FindWithJobAsync(ids[1]))!.Shown);
     }
 
     [Fact]
@@ -255,7 +255,7 @@ public sealed class BrowseTests
         var taken = await box.Checkpoints.ApproveAsync(asked.Id, "bob", expectedDigest: after.Checkpoint.ShownDigest);
 
         Assert.Equal((CanonicalJson.Digest(after.Checkpoint.Data), asked.Digest), (after.Checkpoint.ShownDigest, after.Checkpoint.Digest));
-        Assert.Equal((asked.Data, after.Checkpoint.ShownDigest), (after.Shown, (await box.Checkpoints.FindCaseAsync(asked.Id))!.Checkpoint.ShownDigest));
+        Assert.Equal((asked.Data, after.Checkpoint.ShownDigest), (after.Shown, (await box.Checkpoints.FindWithJobAsync(asked.Id))!.Checkpoint.ShownDigest));
         Assert.IsType<DecisionOutcome.Changed>(stale);
         var approved = Assert.IsType<DecisionOutcome.Taken>(taken).Checkpoint;
         Assert.Equal((CheckpointStatus.Approved, """{"amount":6}""", after.Checkpoint.ShownDigest), (approved.Status, approved.Data.Text, approved.ApprovedDigest));

@@ -83,7 +83,7 @@ public sealed class DecisionRaceTests
 
             // The approval may come first: the job is then cancelled on the line.
             await approving;
-            Assert.IsType<MoveOutcome.Moved>(cancelled);
+            Assert.IsType<JobCommandOutcome.Moved>(cancelled);
             Assert.Equal(JobStatus.Cancelled, await box.StatusAsync(checkpoint.JobId));
             Assert.Empty((await box.ClaimAsync()).Jobs);
         }

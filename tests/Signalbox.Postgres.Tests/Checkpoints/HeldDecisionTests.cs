@@ -140,7 +140,7 @@ public sealed class HeldDecisionTests
         var checkpoint = Assert.Single(await box.Checkpoints.ListForJobAsync(id));
         await box.Checkpoints.HoldAsync(Approval(checkpoint));
 
-        Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryCancelAsync(id, "eve"));
+        Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryCancelAsync(id, "eve"));
         box.Pass(CheckpointClient.TimeToTakeBack);
 
         Assert.Empty(await BringAsync(box));

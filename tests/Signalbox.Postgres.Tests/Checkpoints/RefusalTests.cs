@@ -34,7 +34,7 @@ public sealed class RefusalTests
         await box.Checkpoints.RejectAsync(checkpoint.Id, "ada", "too expensive");
 
         Assert.Single((await box.ClaimAsync()).Jobs);
-        var decided = CheckpointReplay.Decided((await box.Line.HistoryAsync(checkpoint.JobId, default)).Checkpoints, StoreSteps.Draft(1, options: TellMe));
+        var decided = CheckpointReplay.Decided((await box.Queue.HistoryAsync(checkpoint.JobId, default)).Checkpoints, StoreSteps.Draft(1, options: TellMe));
         Assert.Equal("too expensive", decided!.RejectionReason);
         await box.CheckedCountsAsync();
     }
@@ -99,7 +99,7 @@ public sealed class RefusalTests
 
         await box.Jobs.TryRetryAsync(checkpoint.JobId, "ada");
 
-        var earlier = (await box.Line.HistoryAsync(checkpoint.JobId, default)).Checkpoints;
+        var earlier = (await box.Queue.HistoryAsync(checkpoint.JobId, default)).Checkpoints;
         Assert.Null(CheckpointReplay.Decided(earlier, StoreSteps.Draft(1, options: TellMe)));
         var again = await box.SuspendAsync(checkpoint.JobId, StoreSteps.Draft(1, options: TellMe));
         Assert.NotEqual(checkpoint.Id, again.Id);
@@ -114,7 +114,7 @@ public sealed class RefusalTests
         await box.RunAsync(checkpoint.JobId, StoreSteps.Fail());
         await box.Jobs.TryRetryAsync(checkpoint.JobId, "ada");
 
-        var earlier = (await box.Line.HistoryAsync(checkpoint.JobId, default)).Checkpoints;
+        var earlier = (await box.Queue.HistoryAsync(checkpoint.JobId, default)).Checkpoints;
 
         Assert.Equal(checkpoint.Id, CheckpointReplay.Decided(earlier, StoreSteps.Draft(1))!.Id);
     }

@@ -46,25 +46,25 @@ public sealed class SmallestBoundTests
         var id = await box.EnqueueAsync(StoreSteps.Request(type) with { IdempotencyKey = type });
         Assert.True((await box.Jobs.EnqueueAsync(StoreSteps.Request(type) with { IdempotencyKey = type })).AlreadyExisted);
         await box.EnqueueAsync([StoreSteps.Request(type) with { DependsOn = [id], Priority = 1 }, StoreSteps.Request(type) with { ParentId = id, RunAt = Later() }]);
-        foreach (var ending in (JobEnding[])[StoreSteps.Retry(), new JobEnding.Suspend(StoreSteps.Draft(new { a = 1 })), StoreSteps.Fail()])
+        foreach (var ending in (AttemptOutcome[])[StoreSteps.Retry(), new AttemptOutcome.Suspend(StoreSteps.Draft(new { a = 1 })), StoreSteps.Fail()])
         {
             var batch = ClaimedBatch.Empty;
             await Eventually.HoldsAsync(async () =>
             {
-                await box.Line.PromoteDueAsync(default);
+                await box.Queue.PromoteDueAsync(default);
                 batch = await box.ClaimAsync(worker: worker);
                 return batch.Jobs.Count > 0;
             }, "its next attempt is due");
             Assert.Equal(id, Assert.Single(batch.Jobs).Id);
             var attempt = batch.Jobs[0].Attempt;
-            await box.Line.HistoryAsync(id, default);
-            Assert.NotNull(await box.Line.SaveStepAsync(batch.LeaseId, id, attempt, $"step-{attempt}", RawJson.From(1), default));
-            Assert.NotNull(await box.Line.RecordCheckpointAsync(batch.LeaseId, id, worker.WorkerId, StoreSteps.Draft(new { attempt }, "note"), default));
-            await box.Line.ReportProgressAsync([new ProgressReport(id, 0.5, "half", batch.LeaseId)], default);
+            await box.Queue.HistoryAsync(id, default);
+            Assert.NotNull(await box.Queue.SaveStepAsync(batch.LeaseId, id, attempt, $"step-{attempt}", RawJson.From(1), default));
+            Assert.NotNull(await box.Queue.RecordCheckpointAsync(batch.LeaseId, id, worker.WorkerId, StoreSteps.Draft(new { attempt }, "note"), default));
+            await box.Queue.ReportProgressAsync([new ProgressReport(id, 0.5, "half", batch.LeaseId)], default);
             await box.Logs.AppendAsync([new LogEntry(id, worker.WorkerId, LogEntry.HandlerAction, LogEntryLevel.Info, "said")], default);
-            Assert.Empty((await box.Line.RenewAsync(worker.WorkerId, [batch.LeaseId], StoreSteps.LeaseTime, default)).Lost);
+            Assert.Empty((await box.Queue.RenewAsync(worker.WorkerId, [batch.LeaseId], StoreSteps.LeaseTime, default)).Lost);
             Assert.True(await box.EndAsync(batch, id, ending));
-            if (ending is JobEnding.Suspend)
+            if (ending is AttemptOutcome.Suspend)
                 Assert.IsType<DecisionOutcome.Taken>(await box.Checkpoints.ApproveAsync((await box.Checkpoints.ListForJobAsync(id))[^1].Id, "ada"));
         }
 
@@ -73,10 +73,10 @@ public sealed class SmallestBoundTests
 
     private static async Task PeopleAsync(TestBox box, string name, long job)
     {
-        Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryRetryAsync(job, "ada"));
-        Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryPrioritizeAsync(job, 9, "ada"));
+        Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryRetryAsync(job, "ada"));
+        Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryPrioritizeAsync(job, 9, "ada"));
         var after = await box.EnqueueAsync(StoreSteps.Request(name) with { DependsOn = [job] });
-        Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryCancelAsync(job, "ada"));
+        Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryCancelAsync(job, "ada"));
         Assert.Equal(JobStatus.Cancelled, await box.StatusAsync(after));
         var risky = await box.EnqueueAsync(StoreSteps.Request(name) with { Risk = RiskLevel.High });
         var asked = Assert.Single(await box.Checkpoints.ListForJobAsync(risky));
@@ -94,17 +94,17 @@ public sealed class SmallestBoundTests
         await box.Jobs.CountAsync();
         await box.Checkpoints.ListAsync(CheckpointStatus.Pending, 10);
         await box.Checkpoints.BrowseAsync(new CheckpointQuery());
-        await box.Checkpoints.FindCaseAsync((await box.Checkpoints.ListForJobAsync(job))[0].Id);
+        await box.Checkpoints.FindWithJobAsync((await box.Checkpoints.ListForJobAsync(job))[0].Id);
         await box.Checkpoints.CountPendingAsync();
         await box.Logs.ListForJobAsync(job, 100, default);
         await box.Logs.ListTransitionsAsync(job, 100, default);
         await box.Steps.ListForJobAsync(job, default);
         await box.Registry.ListAsync(default);
-        await box.Registry.ListDoingsAsync(default);
+        await box.Registry.ListActivitiesAsync(default);
         await box.Get<IMetricsStore>().ReadAsync(default);
-        await box.Get<TrendClient>().StandingAsync();
+        await box.Get<TrendClient>().SnapshotAsync();
         await box.Get<TrendClient>().ReadAsync(TrendSpan.Hour);
-        var register = box.Get<IRegisterStore>();
+        var register = box.Get<IExecutionLogStore>();
         var moment = await register.MomentAsync(default);
         await foreach (var _ in register.ReadAsync(moment.Now.AddHours(-1), moment.Now, default))
             continue;

@@ -113,7 +113,7 @@ public sealed class ClockStepTests
         await box.EnqueueAsync();
         var batch = await box.ClaimAsync(lease: TimeSpan.FromMinutes(1));
 
-        await box.Line.RenewAsync("w1", [batch.LeaseId], Hour, default);
+        await box.Queue.RenewAsync("w1", [batch.LeaseId], Hour, default);
 
         Assert.Equal(Hour, await box.ScalarAsync<TimeSpan>("select length from leases"));
         Assert.Equal(0, await box.Leases.ReturnLostLeasesAsync(default));

@@ -96,7 +96,7 @@ public sealed class AuditBrowseTests
         {
             Assert.InRange(
                 await TouchedRows.CountAsync(box, "audit_entries", async () => slice = await audit.BrowseAsync(new AuditQuery { Actor = "eve", After = slice.Next }, default)),
-                1, Walk.Budget * 2);
+                1, KeysetScan.Budget * 2);
             Assert.Equal(slice.Entries.Count > 0, slice.SearchedAll);
             Assert.InRange(++calls, 1, 8);
         }

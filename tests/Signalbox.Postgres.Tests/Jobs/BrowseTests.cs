@@ -167,7 +167,7 @@ public sealed class BrowseTests
         var id = await box.EnqueueAsync(StoreSteps.Request() with { Description = long1000, Title = "Short", CreatedBy = "ada", Priority = 7, MaxAttempts = 2 });
         var waiting = await box.EnqueueAsync(StoreSteps.Request("other") with { Risk = RiskLevel.High });
         var batch = await box.ClaimAsync();
-        await box.Line.ReportProgressAsync([new ProgressReport(id, 0.25, "a quarter", batch.LeaseId)], default);
+        await box.Queue.ReportProgressAsync([new ProgressReport(id, 0.25, "a quarter", batch.LeaseId)], default);
 
         var running = Assert.Single(await box.Jobs.FindSummariesAsync([id]));
         await box.EndAsync(batch, id, StoreSteps.Fail(long1000));

@@ -18,7 +18,7 @@ public sealed class CancelTests
         await using var box = await TestBox.CreateAsync();
         var id = await box.EnqueueAsync();
 
-        Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryCancelAsync(id, "ada", "no longer needed"));
+        Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryCancelAsync(id, "ada", "no longer needed"));
 
         await AssertCancelledAsync(box, id, "no longer needed");
         Assert.Empty((await box.ClaimAsync()).Jobs);
@@ -30,10 +30,10 @@ public sealed class CancelTests
         await using var box = await TestBox.CreateAsync();
         var id = await box.EnqueueAsync(StoreSteps.Request() with { RunAt = DateTimeOffset.Parse("2100-01-01T00:00:00Z") });
 
-        Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryCancelAsync(id, "ada"));
+        Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryCancelAsync(id, "ada"));
 
         await AssertCancelledAsync(box, id, "cancelled by ada");
-        Assert.Equal((false, null), await box.Line.PromoteDueAsync(default));
+        Assert.Equal((false, null), await box.Queue.PromoteDueAsync(default));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class CancelTests
         var parent = await box.EnqueueAsync();
         var id = await box.EnqueueAsync(StoreSteps.Request() with { DependsOn = [parent] });
 
-        Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryCancelAsync(id, "ada"));
+        Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryCancelAsync(id, "ada"));
 
         await AssertCancelledAsync(box, id, "cancelled by ada");
         await box.RunAsync(parent);
@@ -57,7 +57,7 @@ public sealed class CancelTests
         var id = await box.EnqueueAsync(StoreSteps.Request() with { Risk = RiskLevel.High });
         var checkpoint = Assert.Single(await box.Checkpoints.ListForJobAsync(id));
 
-        Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryCancelAsync(id, "ada"));
+        Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryCancelAsync(id, "ada"));
 
         await AssertCancelledAsync(box, id, "cancelled by ada");
         var refusal = Assert.IsType<DecisionOutcome.AlreadyDecided>(await box.Checkpoints.ApproveAsync(checkpoint.Id, "bob"));
@@ -72,12 +72,12 @@ public sealed class CancelTests
         var id = await box.EnqueueAsync();
         var batch = await box.ClaimAsync();
 
-        Assert.IsType<MoveOutcome.Requested>(await box.Jobs.TryCancelAsync(id, "ada", "too slow"));
+        Assert.IsType<JobCommandOutcome.Requested>(await box.Jobs.TryCancelAsync(id, "ada", "too slow"));
 
-        var renewed = await box.Line.RenewAsync("w1", [batch.LeaseId], StoreSteps.LeaseTime, default);
+        var renewed = await box.Queue.RenewAsync("w1", [batch.LeaseId], StoreSteps.LeaseTime, default);
         Assert.Equal([(batch.LeaseId, id)], renewed.CancelRequested);
         Assert.Equal(JobStatus.Running, await box.StatusAsync(id));
-        Assert.True(await box.EndAsync(batch, id, new JobEnding.Cancel()));
+        Assert.True(await box.EndAsync(batch, id, new AttemptOutcome.Cancel()));
         await AssertCancelledAsync(box, id, "too slow");
     }
 
@@ -96,11 +96,11 @@ public sealed class CancelTests
 
         Assert.True(await box.EndAsync(batch, id, ending switch
         {
-            "complete" => JobEnding.Complete.Bare,
+            "complete" => AttemptOutcome.Complete.Bare,
             "fail" => StoreSteps.Fail(),
             "retry" => StoreSteps.Retry(),
-            "release" => new JobEnding.Release("stop"),
-            _ => new JobEnding.Suspend(StoreSteps.Draft(1)),
+            "release" => new AttemptOutcome.Release("stop"),
+            _ => new AttemptOutcome.Suspend(StoreSteps.Draft(1)),
         }));
 
         await AssertCancelledAsync(box, id, "cancelled by ada");
@@ -121,11 +121,11 @@ public sealed class CancelTests
         Assert.Equal(1, await box.Leases.DropCancelledAsync(Grace, default));
 
         await AssertCancelledAsync(box, ids[0], "cancelled by ada");
-        var renewed = await box.Line.RenewAsync("w1", [batch.LeaseId], StoreSteps.LeaseTime, default);
+        var renewed = await box.Queue.RenewAsync("w1", [batch.LeaseId], StoreSteps.LeaseTime, default);
         Assert.Empty(renewed.Lost);
         Assert.Equal(ids[0], Assert.Single(renewed.DroppedJobs).JobId);
-        Assert.Null(await box.Line.SaveStepAsync(batch.LeaseId, ids[0], 1, "late", Json.RawJson.From(1), default));
-        Assert.Null(await box.Line.RecordCheckpointAsync(batch.LeaseId, ids[0], "w1", StoreSteps.Draft(1), default));
+        Assert.Null(await box.Queue.SaveStepAsync(batch.LeaseId, ids[0], 1, "late", Json.RawJson.From(1), default));
+        Assert.Null(await box.Queue.RecordCheckpointAsync(batch.LeaseId, ids[0], "w1", StoreSteps.Draft(1), default));
         Assert.False(await box.EndAsync(batch, ids[0], close: false));
         Assert.False(await box.EndAsync(batch, ids[0], StoreSteps.Retry(), close: false));
         Assert.True(await box.EndAsync(batch, ids[1]));
@@ -138,7 +138,7 @@ public sealed class CancelTests
         await using var box = await TestBox.CreateAsync(b => b.Handle("work", _ => JobOutcome.Done), new WorkerOptions { WorkerId = "w1", MaxConcurrentJobs = 20 });
         await using var another = box.Another();
         await box.Worker.StartAsync();
-        var answers = new Dictionary<long, MoveOutcome>();
+        var answers = new Dictionary<long, JobCommandOutcome>();
         for (var round = 0; round < 40; round++)
         {
             var ids = await box.EnqueueAsync(Enumerable.Range(0, 10).Select(_ => StoreSteps.Request()));
@@ -149,7 +149,7 @@ public sealed class CancelTests
         foreach (var (id, answer) in answers)
         {
             var job = await box.WaitForAsync(id, JobStatus.Completed, JobStatus.Cancelled);
-            Assert.Equal(answer is MoveOutcome.NotAllowed ? JobStatus.Completed : JobStatus.Cancelled, job.Status);
+            Assert.Equal(answer is JobCommandOutcome.NotAllowed ? JobStatus.Completed : JobStatus.Cancelled, job.Status);
         }
 
         await box.IsIdleAsync();
@@ -165,7 +165,7 @@ public sealed class CancelTests
         await using var box = await TestBox.CreateAsync();
         var id = await box.EnqueueAsync();
         var lease = (await box.ClaimAsync()).LeaseId;
-        Assert.IsType<MoveOutcome.Requested>(await box.Jobs.TryCancelAsync(id, "ada"));
+        Assert.IsType<JobCommandOutcome.Requested>(await box.Jobs.TryCancelAsync(id, "ada"));
 
         // Before anybody looks for cancellations that were not heeded.
         if (isLost)
@@ -175,7 +175,7 @@ public sealed class CancelTests
         }
         else
         {
-            await box.Line.GiveUpClaimAsync(lease, "w1", default);
+            await box.Queue.GiveUpClaimAsync(lease, "w1", default);
         }
 
         Assert.Equal(JobStatus.Cancelled, await box.StatusAsync(id));
@@ -191,14 +191,14 @@ public sealed class CancelTests
         var ids = await box.EnqueueAsync([StoreSteps.Request(), StoreSteps.Request()]);
         var first = await box.ClaimAsync(2);
         await box.Jobs.TryCancelAsync(ids[0], "ada");
-        Assert.True(await box.EndAsync(first, ids[0], new JobEnding.Cancel(), close: false));
+        Assert.True(await box.EndAsync(first, ids[0], new AttemptOutcome.Cancel(), close: false));
         await box.Jobs.TryRetryAsync(ids[0], "ada");
         var second = await box.ClaimAsync();
 
-        var renewed = await box.Line.RenewAsync("w1", [first.LeaseId, second.LeaseId], StoreSteps.LeaseTime, default);
+        var renewed = await box.Queue.RenewAsync("w1", [first.LeaseId, second.LeaseId], StoreSteps.LeaseTime, default);
 
         Assert.Equal([(first.LeaseId, ids[0])], renewed.CancelRequested);
-        Assert.True(await box.EndAsync(second, ids[0], new JobEnding.Cancel()));
+        Assert.True(await box.EndAsync(second, ids[0], new AttemptOutcome.Cancel()));
         Assert.Equal(JobStatus.Pending, await box.StatusAsync(ids[0]));
     }
 
@@ -239,8 +239,8 @@ public sealed class CancelTests
         else
             await box.RunAsync(id, status == JobStatus.Failed ? StoreSteps.Fail() : null);
 
-        Assert.Equal(new MoveOutcome.NotAllowed(status), await box.Jobs.TryCancelAsync(id, "ada"));
-        Assert.IsType<MoveOutcome.NotFound>(await box.Jobs.TryCancelAsync(id + 1, "ada"));
+        Assert.Equal(new JobCommandOutcome.NotAllowed(status), await box.Jobs.TryCancelAsync(id, "ada"));
+        Assert.IsType<JobCommandOutcome.NotFound>(await box.Jobs.TryCancelAsync(id + 1, "ada"));
     }
 
     [Fact]
@@ -284,11 +284,11 @@ public sealed class CancelTests
             var cancelled = await box.Jobs.TryCancelAsync(id, "ada");
             if (await claiming is not { Jobs.Count: 1 } batch)
             {
-                Assert.IsType<MoveOutcome.Moved>(cancelled);
+                Assert.IsType<JobCommandOutcome.Moved>(cancelled);
                 continue;
             }
 
-            Assert.IsType<MoveOutcome.Requested>(cancelled);
+            Assert.IsType<JobCommandOutcome.Requested>(cancelled);
             var again = box.Jobs.TryCancelAsync(id, "ada");
             await another.EndAsync(batch, id, round % 2 == 0 ? null : StoreSteps.Retry());
             await again;

@@ -93,7 +93,7 @@ public sealed class DependencyTests
             var two = await another.ClaimAsync();
 
             // Half of them end by failing, which takes another statement than completing.
-            var failing = round % 2 == 0 ? JobEnding.Complete.Bare : StoreSteps.Fail();
+            var failing = round % 2 == 0 ? AttemptOutcome.Complete.Bare : StoreSteps.Fail();
             await Task.WhenAll(box.EndAsync(one, one.Jobs[0].Id), another.EndAsync(two, two.Jobs[0].Id, failing));
 
             if (round % 2 == 0)
@@ -169,7 +169,7 @@ public sealed class DependencyTests
         Assert.Empty((await box.ClaimAsync()).Jobs);
 
         box.Pass(TimeSpan.FromDays(365 * 100));
-        await box.Line.PromoteDueAsync(default);
+        await box.Queue.PromoteDueAsync(default);
 
         Assert.Equal(child, Assert.Single((await box.ClaimAsync()).Jobs).Id);
     }
@@ -184,7 +184,7 @@ public sealed class DependencyTests
     private static async Task EndAsync(TestBox box, long id, JobStatus ending)
     {
         if (ending == JobStatus.Cancelled)
-            Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryCancelAsync(id, "ada"));
+            Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryCancelAsync(id, "ada"));
         else
             await box.RunAsync(id, ending == JobStatus.Failed ? StoreSteps.Fail() : null);
     }

@@ -31,7 +31,7 @@ public sealed class FanOutTests
             if (one is not null)
                 await box.EndAsync(one, root, StoreSteps.Fail());
             else
-                Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryCancelAsync(root, "ada"));
+                Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryCancelAsync(root, "ada"));
             await box.RunAsync(other);
 
             Assert.Equal((JobStatus.Cancelled, JobStatus.Pending), (await box.StatusAsync(fan[0]), await box.StatusAsync(deep)));
@@ -58,7 +58,7 @@ public sealed class FanOutTests
 
         await using (await HoldAsync(box, chain[2_000]))
         {
-            Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryCancelAsync(root, "ada"));
+            Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryCancelAsync(root, "ada"));
             await Eventually.HoldsAsync(async () => await box.StatusAsync(chain[1_999]) == JobStatus.Cancelled, "half of it is cancelled");
             Assert.Equal((JobStatus.Pending, JobStatus.Pending), (await box.StatusAsync(chain[2_000]), await box.StatusAsync(chain[2_001])));
         }

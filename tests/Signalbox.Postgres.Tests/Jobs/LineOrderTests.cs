@@ -55,14 +55,14 @@ public sealed class LineOrderTests
     {
         await using var box = await TestBox.CreateAsync();
         var id = await box.EnqueueAsync(StoreSteps.Request() with { RunAt = (await box.FindAsync(await box.EnqueueAsync(StoreSteps.Request("other")))).CreatedAt + Hour });
-        var (moved, untilNext) = await box.Line.PromoteDueAsync(default);
+        var (moved, untilNext) = await box.Queue.PromoteDueAsync(default);
         Assert.False(moved);
         Assert.InRange(untilNext!.Value, Hour - TimeSpan.FromMinutes(1), Hour);
         Assert.Empty((await box.ClaimAsync()).Jobs);
 
         box.Pass(Hour);
 
-        Assert.Equal((true, null), await box.Line.PromoteDueAsync(default));
+        Assert.Equal((true, null), await box.Queue.PromoteDueAsync(default));
         Assert.Equal(id, Assert.Single((await box.ClaimAsync()).Jobs).Id);
     }
 
@@ -85,7 +85,7 @@ public sealed class LineOrderTests
 
         box.Pass(at.AddDays(1) - TimeProvider.System.GetUtcNow());
 
-        Assert.Equal((true, null), await box.Line.PromoteDueAsync(default));
+        Assert.Equal((true, null), await box.Queue.PromoteDueAsync(default));
         Assert.Equal(2_500, (await box.ClaimAsync(5_000)).Jobs.Count);
     }
 

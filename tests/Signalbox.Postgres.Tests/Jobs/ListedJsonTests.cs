@@ -109,7 +109,7 @@ public sealed class ListedJsonTests
     private static async Task<long> EndedAsync(TestBox box, RawJson input, RawJson result)
     {
         var id = await box.EnqueueAsync(StoreSteps.Request() with { Input = input });
-        await box.RunAsync(id, new JobEnding.Complete(result, result));
+        await box.RunAsync(id, new AttemptOutcome.Complete(result, result));
         return id;
     }
 

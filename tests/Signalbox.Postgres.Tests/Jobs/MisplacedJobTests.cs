@@ -73,7 +73,7 @@ public sealed class MisplacedJobTests
         await box.ClaimAsync();
         await box.ExecuteAsync("delete from leases");
 
-        Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryCancelAsync(id, "ada"));
+        Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryCancelAsync(id, "ada"));
 
         await box.EveryJobStandsOnceAsync();
     }

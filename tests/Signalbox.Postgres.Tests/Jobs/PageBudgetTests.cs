@@ -51,7 +51,7 @@ public sealed class PageBudgetTests
         var search = new TableWork(8 * JobBrowser.MostWalked, 3 * JobBrowser.MostWalked);
         (string Page, TableWork Budget, Func<Task> ReadAsync)[] readings =
         [
-            ("the overview's numbers", numbers, () => trends.StandingAsync()),
+            ("the overview's numbers", numbers, () => trends.SnapshotAsync()),
             ("the overview's charts of an hour", page, () => trends.ReadAsync(TrendSpan.Hour)),
             ("the overview's charts of a week", page, () => trends.ReadAsync(TrendSpan.Week)),
             ("the overview's history", page, () => box.Get<HistoryClient>().ReadAsync()),

@@ -14,8 +14,8 @@ public sealed class PrioritizeTests
         await using var box = await TestBox.CreateAsync();
         var ids = await box.EnqueueAsync([StoreSteps.Request(), StoreSteps.Request(), StoreSteps.Request()]);
 
-        Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryPrioritizeAsync(ids[2], 8, "anna"));
-        Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryPrioritizeAsync(ids[0], 1, "anna"));
+        Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryPrioritizeAsync(ids[2], 8, "anna"));
+        Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryPrioritizeAsync(ids[0], 1, "anna"));
 
         Assert.Equal([1, 5, 8], (await box.Jobs.FindSummariesAsync(ids)).Select(j => j.Priority));
         Assert.Equal(8, (await box.FindAsync(ids[2])).Priority);
@@ -34,9 +34,9 @@ public sealed class PrioritizeTests
         var now = (await box.FindAsync(await box.EnqueueAsync())).CreatedAt;
         var id = await box.EnqueueAsync(StoreSteps.Request() with { RunAt = now + TimeSpan.FromHours(1), Priority = 0 });
 
-        Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryPrioritizeAsync(id, 9, "anna"));
+        Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryPrioritizeAsync(id, 9, "anna"));
         box.Pass(TimeSpan.FromHours(2));
-        await box.Line.PromoteDueAsync(default);
+        await box.Queue.PromoteDueAsync(default);
 
         Assert.Equal(id, Assert.Single((await box.ClaimAsync()).Jobs).Id);
     }
@@ -49,7 +49,7 @@ public sealed class PrioritizeTests
         var other = await box.EnqueueAsync();
         var id = await box.EnqueueAsync(StoreSteps.Request() with { DependsOn = [parent], Priority = 0 });
 
-        Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryPrioritizeAsync(id, 9, "anna"));
+        Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryPrioritizeAsync(id, 9, "anna"));
         await box.RunAsync(parent);
 
         Assert.Equal([id, other], (await box.ClaimAsync(2)).Jobs.Select(j => j.Id));
@@ -62,7 +62,7 @@ public sealed class PrioritizeTests
         var other = await box.EnqueueAsync();
         var id = await box.EnqueueAsync(StoreSteps.Request() with { Risk = RiskLevel.High, Priority = 0 });
 
-        Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryPrioritizeAsync(id, 9, "anna"));
+        Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryPrioritizeAsync(id, 9, "anna"));
         await box.Checkpoints.ApproveAsync(Assert.Single(await box.Checkpoints.ListForJobAsync(id)).Id, "bob");
 
         Assert.Equal([id, other], (await box.ClaimAsync(2)).Jobs.Select(j => j.Id));
@@ -89,10 +89,10 @@ public sealed class PrioritizeTests
         }
         else
         {
-            await box.EndAsync(batch, id, ending switch { "retry" => StoreSteps.Retry(), "release" => new JobEnding.Release("stop"), _ => StoreSteps.Fail() });
+            await box.EndAsync(batch, id, ending switch { "retry" => StoreSteps.Retry(), "release" => new AttemptOutcome.Release("stop"), _ => StoreSteps.Fail() });
             if (ending == "person")
                 await box.Jobs.TryRetryAsync(id, "anna");
-            await box.Line.PromoteDueAsync(default);
+            await box.Queue.PromoteDueAsync(default);
         }
 
         Assert.Equal([id, other], (await box.ClaimAsync(2)).Jobs.Select(j => j.Id));
@@ -105,7 +105,7 @@ public sealed class PrioritizeTests
         var id = await box.EnqueueAsync();
         await box.Jobs.TryPrioritizeAsync(id, 9, "anna");
 
-        Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryCancelAsync(id, "anna"));
+        Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryCancelAsync(id, "anna"));
 
         Assert.Empty((await box.ClaimAsync()).Jobs);
         Assert.Equal(JobStatus.Cancelled, await box.StatusAsync(id));
@@ -128,11 +128,11 @@ public sealed class PrioritizeTests
         else
             await box.RunAsync(id, status == JobStatus.Failed ? StoreSteps.Fail() : null);
 
-        Assert.Equal(new MoveOutcome.NotAllowed(status), await box.Jobs.TryPrioritizeAsync(id, 9, "anna"));
+        Assert.Equal(new JobCommandOutcome.NotAllowed(status), await box.Jobs.TryPrioritizeAsync(id, 9, "anna"));
 
         Assert.Equal(5, (await box.FindAsync(id)).Priority);
         Assert.DoesNotContain(await box.Logs.ListForJobAsync(id, 100, default), e => e.Action == "job_prioritized");
-        Assert.IsType<MoveOutcome.NotFound>(await box.Jobs.TryPrioritizeAsync(id + 1, 9, "anna"));
+        Assert.IsType<JobCommandOutcome.NotFound>(await box.Jobs.TryPrioritizeAsync(id + 1, 9, "anna"));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class PrioritizeTests
         await using var box = await TestBox.CreateAsync();
         var id = await box.EnqueueAsync();
 
-        Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryPrioritizeAsync(id, 5, "anna"));
+        Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryPrioritizeAsync(id, 5, "anna"));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => box.Jobs.TryPrioritizeAsync(id, 11, "anna"));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => box.Jobs.TryPrioritizeAsync(id, -1, "anna"));
 
@@ -179,8 +179,8 @@ public sealed class PrioritizeTests
             var batch = await claiming;
 
             Assert.Equal(id, Assert.Single(batch.Jobs).Id);
-            Assert.True(outcome is MoveOutcome.Moved or MoveOutcome.NotAllowed { Status: JobStatus.Running }, outcome.ToString());
-            Assert.Equal(outcome is MoveOutcome.Moved ? round % 5 : 5, (await box.FindAsync(id)).Priority);
+            Assert.True(outcome is JobCommandOutcome.Moved or JobCommandOutcome.NotAllowed { Status: JobStatus.Running }, outcome.ToString());
+            Assert.Equal(outcome is JobCommandOutcome.Moved ? round % 5 : 5, (await box.FindAsync(id)).Priority);
             Assert.Empty((await box.ClaimAsync()).Jobs);
             Assert.True(await another.EndAsync(batch, id));
         }
@@ -227,13 +227,13 @@ public sealed class PrioritizeTests
         for (var round = 0; round < 60; round++)
         {
             var id = await box.EnqueueAsync(StoreSteps.Request() with { RunAt = at });
-            var promoting = another.Line.PromoteDueAsync(default);
-            Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryPrioritizeAsync(id, 8, "anna"));
+            var promoting = another.Queue.PromoteDueAsync(default);
+            Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryPrioritizeAsync(id, 8, "anna"));
             await promoting;
-            await another.Line.PromoteDueAsync(default);
+            await another.Queue.PromoteDueAsync(default);
 
             Assert.Equal(8, await box.ScalarAsync<short>("select priority from ready where id = @id", new { id }));
-            Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryCancelAsync(id, "anna"));
+            Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryCancelAsync(id, "anna"));
         }
 
         Assert.Equal(0, await box.ScalarAsync<long>("select count(*) from ready"));

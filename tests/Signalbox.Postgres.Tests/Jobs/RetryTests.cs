@@ -19,7 +19,7 @@ public sealed class RetryTests
         else
             await box.RunAsync(id, StoreSteps.Fail());
 
-        Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryRetryAsync(id, "bob"));
+        Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryRetryAsync(id, "bob"));
 
         var job = await box.FindAsync(id);
         Assert.Equal(JobStatus.Pending, job.Status);
@@ -36,12 +36,12 @@ public sealed class RetryTests
         await using var box = await TestBox.CreateAsync();
         var id = await box.EnqueueAsync();
 
-        Assert.Equal(new MoveOutcome.NotAllowed(JobStatus.Pending), await box.Jobs.TryRetryAsync(id, "ada"));
+        Assert.Equal(new JobCommandOutcome.NotAllowed(JobStatus.Pending), await box.Jobs.TryRetryAsync(id, "ada"));
         var batch = await box.ClaimAsync();
-        Assert.Equal(new MoveOutcome.NotAllowed(JobStatus.Running), await box.Jobs.TryRetryAsync(id, "ada"));
+        Assert.Equal(new JobCommandOutcome.NotAllowed(JobStatus.Running), await box.Jobs.TryRetryAsync(id, "ada"));
         await box.EndAsync(batch, id);
-        Assert.Equal(new MoveOutcome.NotAllowed(JobStatus.Completed), await box.Jobs.TryRetryAsync(id, "ada"));
-        Assert.IsType<MoveOutcome.NotFound>(await box.Jobs.TryRetryAsync(id + 1, "ada"));
+        Assert.Equal(new JobCommandOutcome.NotAllowed(JobStatus.Completed), await box.Jobs.TryRetryAsync(id, "ada"));
+        Assert.IsType<JobCommandOutcome.NotFound>(await box.Jobs.TryRetryAsync(id + 1, "ada"));
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public sealed class RetryTests
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => box.Jobs.TryRetryAsync(id, $"person {i}")));
 
-        Assert.Single(outcomes.OfType<MoveOutcome.Moved>());
-        Assert.Equal(9, outcomes.OfType<MoveOutcome.NotAllowed>().Count());
+        Assert.Single(outcomes.OfType<JobCommandOutcome.Moved>());
+        Assert.Equal(9, outcomes.OfType<JobCommandOutcome.NotAllowed>().Count());
         Assert.Single((await box.ClaimAsync(10)).Jobs);
         await box.CheckedCountsAsync();
     }
@@ -65,19 +65,19 @@ public sealed class RetryTests
         await using var box = await TestBox.CreateAsync();
         var id = await box.EnqueueAsync(StoreSteps.Request() with { MaxAttempts = 2 });
         var batch = await box.ClaimAsync();
-        await box.Line.SaveStepAsync(batch.LeaseId, id, 1, "prepare", RawJson.From("done"), default);
+        await box.Queue.SaveStepAsync(batch.LeaseId, id, 1, "prepare", RawJson.From("done"), default);
         await box.EndAsync(batch, id, StoreSteps.Retry());
-        await box.Line.PromoteDueAsync(default);
+        await box.Queue.PromoteDueAsync(default);
         await box.RunAsync(id, StoreSteps.Fail());
-        Assert.Equal(2, (await box.Line.HistoryAsync(id, default)).Failures);
+        Assert.Equal(2, (await box.Queue.HistoryAsync(id, default)).Failures);
 
         await box.Jobs.TryRetryAsync(id, "ada");
 
-        var history = await box.Line.HistoryAsync(id, default);
+        var history = await box.Queue.HistoryAsync(id, default);
         Assert.Equal(0, history.Failures);
         Assert.Equal(("prepare", "\"done\"", 1), (history.Steps[0].Name, history.Steps[0].Output.Text, history.Steps[0].Attempt));
         await box.RunAsync(id, StoreSteps.Retry());
-        Assert.Equal(1, (await box.Line.HistoryAsync(id, default)).Failures);
+        Assert.Equal(1, (await box.Queue.HistoryAsync(id, default)).Failures);
     }
 
     [Fact]
@@ -85,13 +85,13 @@ public sealed class RetryTests
     {
         await using var box = await TestBox.CreateAsync();
         var id = await box.EnqueueAsync();
-        await box.RunAsync(id, new JobEnding.Release("the worker stopped"));
+        await box.RunAsync(id, new AttemptOutcome.Release("the worker stopped"));
         var checkpoint = await box.SuspendAsync(id, StoreSteps.Draft(1));
         await box.Checkpoints.ApproveAsync(checkpoint.Id, "ada");
         await box.RunAsync(id, StoreSteps.Retry());
 
-        Assert.Equal(1, (await box.Line.HistoryAsync(id, default)).Failures);
-        await box.Line.PromoteDueAsync(default);
+        Assert.Equal(1, (await box.Queue.HistoryAsync(id, default)).Failures);
+        await box.Queue.PromoteDueAsync(default);
         Assert.Equal(4, Assert.Single((await box.ClaimAsync()).Jobs).Attempt);
     }
 
@@ -104,10 +104,10 @@ public sealed class RetryTests
         Assert.Equal((JobStatus.Pending, 1), ((await box.FindAsync(id)).Status, (await box.FindAsync(id)).Attempt));
 
         box.Pass(TimeSpan.FromMinutes(9));
-        await box.Line.PromoteDueAsync(default);
+        await box.Queue.PromoteDueAsync(default);
         Assert.Empty((await box.ClaimAsync()).Jobs);
         box.Pass(TimeSpan.FromMinutes(1));
-        await box.Line.PromoteDueAsync(default);
+        await box.Queue.PromoteDueAsync(default);
 
         Assert.Equal(2, Assert.Single((await box.ClaimAsync()).Jobs).Attempt);
     }

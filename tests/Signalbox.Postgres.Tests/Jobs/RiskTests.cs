@@ -90,7 +90,7 @@ public sealed class RiskTests
         Assert.Equal((JobStatus.Failed, "Checkpoint 'approval' was rejected by ada: not on a Friday"), (job.Status, job.Error));
         Assert.Equal(0, job.Attempt);
 
-        Assert.IsType<MoveOutcome.Moved>(await box.Jobs.TryRetryAsync(job.Id, "bob"));
+        Assert.IsType<JobCommandOutcome.Moved>(await box.Jobs.TryRetryAsync(job.Id, "bob"));
 
         Assert.Equal(JobStatus.WaitingApproval, await box.StatusAsync(job.Id));
         Assert.Empty((await box.ClaimAsync()).Jobs);

@@ -13,9 +13,9 @@ public sealed class TimelineTests
         await using var box = await TestBox.CreateAsync();
         var id = await box.EnqueueAsync(StoreSteps.Request() with { Title = "Deploy", CreatedBy = "bob" });
         var batch = await box.ClaimAsync();
-        await box.Line.SaveStepAsync(batch.LeaseId, id, 1, "build", RawJson.From(1), default);
+        await box.Queue.SaveStepAsync(batch.LeaseId, id, 1, "build", RawJson.From(1), default);
         await box.EndAsync(batch, id, StoreSteps.Retry());
-        await box.Line.PromoteDueAsync(default);
+        await box.Queue.PromoteDueAsync(default);
         var checkpoint = await box.SuspendAsync(id, StoreSteps.Draft(1));
         await box.Checkpoints.RejectAsync(checkpoint.Id, "ada", "not today");
         await box.Jobs.TryRetryAsync(id, "bob");

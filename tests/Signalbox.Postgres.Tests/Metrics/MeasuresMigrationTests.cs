@@ -19,7 +19,7 @@ public sealed class MeasuresMigrationTests
         await box.SuspendAsync(await box.EnqueueAsync(), StoreSteps.Draft(2));
         var recording = await box.EnqueueAsync();
         var batch = await box.ClaimAsync();
-        await box.Line.RecordCheckpointAsync(batch.LeaseId, recording, "w1", StoreSteps.Draft(3), default);
+        await box.Queue.RecordCheckpointAsync(batch.LeaseId, recording, "w1", StoreSteps.Draft(3), default);
         box.Pass(StoreSteps.LeaseTime + TimeSpan.FromSeconds(1));
         await box.Leases.ReturnLostLeasesAsync(default);
         var before = await box.Get<IMetricsStore>().ReadAsync(default);

@@ -24,7 +24,7 @@ public sealed class MetricsStoreTests
         var running = await box.EnqueueAsync();
         var last = await box.ClaimAsync();
         await box.Jobs.TryCancelAsync(running, "ada");
-        Assert.True(await box.EndAsync(last, running, new JobEnding.Release("stopped")));
+        Assert.True(await box.EndAsync(last, running, new AttemptOutcome.Release("stopped")));
         await box.Jobs.TryCancelAsync(await box.EnqueueAsync(), "ada");
 
         var read = await ReadAsync(box);
@@ -47,8 +47,8 @@ public sealed class MetricsStoreTests
         await box.ExecuteAsync("update leases set claimed_at = now() - interval '20 seconds' where lease_id = @id", new { id = leases[0].LeaseId });
         await box.ExecuteAsync("update leases set claimed_at = now() + interval '1 hour' where lease_id = @id", new { id = leases[1].LeaseId });
 
-        await box.Line.EndAsync(
-            [.. leases.SelectMany(l => l.Jobs.Select(j => new EndedAttempt(l.LeaseId, j.Id, j.Attempt, "w1", JobEnding.Complete.Bare, false)))],
+        await box.Queue.EndAsync(
+            [.. leases.SelectMany(l => l.Jobs.Select(j => new AttemptResult(l.LeaseId, j.Id, j.Attempt, "w1", AttemptOutcome.Complete.Bare, false)))],
             [.. leases.Select(l => l.LeaseId)], default);
 
         var durations = (await ReadAsync(box)).Durations[JobStatus.Completed];
@@ -73,8 +73,8 @@ public sealed class MetricsStoreTests
         await box.EnqueueAsync(StoreSteps.Request() with { Risk = RiskLevel.High });
         var recording = await box.EnqueueAsync();
         var batch = await box.ClaimAsync();
-        await box.Line.RecordCheckpointAsync(batch.LeaseId, recording, "w1", StoreSteps.Draft(5), default);
-        await box.Line.RecordCheckpointAsync(batch.LeaseId, recording, "w1", StoreSteps.Draft(5), default);
+        await box.Queue.RecordCheckpointAsync(batch.LeaseId, recording, "w1", StoreSteps.Draft(5), default);
+        await box.Queue.RecordCheckpointAsync(batch.LeaseId, recording, "w1", StoreSteps.Draft(5), default);
 
         var read = await ReadAsync(box);
 
@@ -143,7 +143,7 @@ public sealed class MetricsStoreTests
         Assert.True(await box.EndAsync(first, medium, close: false));
         Assert.True(await box.EndAsync(first, plain, StoreSteps.Retry(), close: false));
         var dependent = await box.EnqueueAsync(StoreSteps.Request() with { DependsOn = [medium] });
-        await box.Line.PromoteDueAsync(default);
+        await box.Queue.PromoteDueAsync(default);
         var second = await box.ClaimAsync(10);
 
         Assert.Equal([plain, medium], first.Jobs.Where(j => j.WaitedSeconds >= 0).Select(j => j.Id).Order());
@@ -233,7 +233,7 @@ public sealed class MetricsStoreTests
 
     private static SecondsHistogram Histogram(double seconds)
     {
-        var tally = new SecondsTally();
+        var tally = new HistogramBuilder();
         tally.Add(seconds);
         return tally.Read();
     }

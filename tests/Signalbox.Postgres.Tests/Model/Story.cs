@@ -93,21 +93,21 @@ internal sealed class Story(TestBox box)
         var (job, attempt) = Pick(lease.Jobs, c.JobPick);
         var close = lease.Unfinished.All(j => j == job);
         var holds = LineModel.Holds(lease, job);
-        JobEnding ending = c.How switch
+        AttemptOutcome ending = c.How switch
         {
-            Ending.Complete => JobEnding.Complete.Bare,
+            Ending.Complete => AttemptOutcome.Complete.Bare,
             Ending.Fail => StoreSteps.Fail(),
             Ending.Retry => StoreSteps.Retry(TimeSpan.FromMinutes(LineModel.RetryMinutes)),
             Ending.RetryAtOnce => StoreSteps.Retry(),
-            Ending.Release => new JobEnding.Release("released"),
-            Ending.Cancel => new JobEnding.Cancel(),
-            _ => new JobEnding.Suspend(StoreSteps.Draft(attempt, options: new CheckpointOptions
+            Ending.Release => new AttemptOutcome.Release("released"),
+            Ending.Cancel => new AttemptOutcome.Cancel(),
+            _ => new AttemptOutcome.Suspend(StoreSteps.Draft(attempt, options: new CheckpointOptions
             {
                 ExpiresAfter = TimeSpan.FromMinutes(LineModel.CheckpointMinutes),
                 TellHandlerOfRefusal = c.How == Ending.SuspendTellingRefusal,
             })),
         };
-        var receipts = await box.Line.EndAsync([new EndedAttempt(lease.Id, job.Id, attempt, "w1", ending, true)], close ? [lease.Id] : [], default);
+        var receipts = await box.Queue.EndAsync([new AttemptResult(lease.Id, job.Id, attempt, "w1", ending, true)], close ? [lease.Id] : [], default);
         // Repeating an end says that it is recorded, as it is.
         var repeated = LineModel.EndedSo(lease, job, c.How) || (c.How == Ending.Complete && job.Status == JobStatus.Completed && job.Attempt == attempt);
         Assert.Equal(holds || repeated, Assert.Single(receipts) != EndReceipt.LeaseLost);
@@ -118,7 +118,7 @@ internal sealed class Story(TestBox box)
     {
         if (Pick(_model.Leases, pick) is not { } lease)
             return;
-        var renewed = await box.Line.RenewAsync("w1", [lease.Id], Lease, default);
+        var renewed = await box.Queue.RenewAsync("w1", [lease.Id], Lease, default);
         Assert.Equal(!lease.Alive, renewed.Lost.Contains(lease.Id));
         lease.Until = _model.Now + LineModel.LeaseMinutes;
     }
@@ -128,7 +128,7 @@ internal sealed class Story(TestBox box)
         if (Pick(_model.Leases, c.LeasePick) is not { } lease)
             return;
         var (job, attempt) = Pick(lease.Jobs, c.JobPick);
-        var saved = await box.Line.SaveStepAsync(lease.Id, job.Id, attempt, $"step {c.Name}", RawJson.From(attempt), default);
+        var saved = await box.Queue.SaveStepAsync(lease.Id, job.Id, attempt, $"step {c.Name}", RawJson.From(attempt), default);
         if (LineModel.Holds(lease, job))
             job.Steps.TryAdd(c.Name, $"{attempt}");
         Assert.Equal(LineModel.Holds(lease, job) ? job.Steps[c.Name] : null, saved?.Text);
@@ -156,7 +156,7 @@ internal sealed class Story(TestBox box)
             return;
         var outcome = await box.Jobs.TryCancelAsync(job.Id, "ada");
         Assert.Equal(Answer(job, JobStatus.Running, moves: job.Status?.IsEnded() == false), outcome);
-        if (outcome is MoveOutcome.Moved or MoveOutcome.Requested)
+        if (outcome is JobCommandOutcome.Moved or JobCommandOutcome.Requested)
             _model.Cancel(job);
     }
 
@@ -166,7 +166,7 @@ internal sealed class Story(TestBox box)
             return;
         var outcome = await box.Jobs.TryRetryAsync(job.Id, "ada");
         Assert.Equal(Answer(job, null, moves: job.Status is JobStatus.Failed or JobStatus.Cancelled), outcome);
-        if (outcome is MoveOutcome.Moved)
+        if (outcome is JobCommandOutcome.Moved)
             _model.Retry(job);
     }
 
@@ -186,15 +186,15 @@ internal sealed class Story(TestBox box)
             Duty.ExpireCheckpoints => box.CheckpointStore.ExpireAsync(default),
             Duty.ReleaseDependents => box.JobStore.ReleaseDependentsAsync(default),
             Duty.FoldCounters => box.Counters.FoldAsync(default),
-            _ => (Task)box.Line.PromoteDueAsync(default),
+            _ => (Task)box.Queue.PromoteDueAsync(default),
         });
         _model.Run(duty);
     }
 
-    private static MoveOutcome Answer(ModelJob job, JobStatus? requested, bool moves) =>
-        !moves ? new MoveOutcome.NotAllowed(job.Status!.Value)
-        : job.Status == requested ? new MoveOutcome.Requested()
-        : new MoveOutcome.Moved();
+    private static JobCommandOutcome Answer(ModelJob job, JobStatus? requested, bool moves) =>
+        !moves ? new JobCommandOutcome.NotAllowed(job.Status!.Value)
+        : job.Status == requested ? new JobCommandOutcome.Requested()
+        : new JobCommandOutcome.Moved();
 
     // The model knows checkpoints by the order in which they were asked, and so does the store.
     private async Task<long> CheckpointIdAsync(int index)

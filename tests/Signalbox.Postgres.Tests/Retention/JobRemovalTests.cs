@@ -159,11 +159,11 @@ public sealed class JobRemovalTests
         var relatives = await box.Jobs.RelativesAsync(child);
         Assert.Null(relatives.Parent);
         Assert.Empty(relatives.DependsOn);
-        Assert.Equal(new MoveOutcome.Moved(), await box.Jobs.TryRetryAsync(child, "ada"));
+        Assert.Equal(new JobCommandOutcome.Moved(), await box.Jobs.TryRetryAsync(child, "ada"));
         Assert.Equal(JobStatus.Pending, await box.StatusAsync(child));
         var refusal = await Assert.ThrowsAsync<InvalidJobException>(() => box.EnqueueAsync(StoreSteps.Request() with { ParentId = parent }));
         Assert.Contains("does not exist", refusal.Message);
-        Assert.Equal(new MoveOutcome.NotFound(), await box.Jobs.TryRetryAsync(parent, "ada"));
+        Assert.Equal(new JobCommandOutcome.NotFound(), await box.Jobs.TryRetryAsync(parent, "ada"));
     }
 
     [Fact]
@@ -271,8 +271,8 @@ public sealed class JobRemovalTests
             await box.EnqueueAsync(Enumerable.Range(0, 50).Select(_ => StoreSteps.Request()));
             var batch = await box.ClaimAsync(50);
             run += batch.Jobs.Count;
-            var receipts = await box.Line.EndAsync(
-                [.. batch.Jobs.Select(j => new EndedAttempt(batch.LeaseId, j.Id, j.Attempt, "w1", JobEnding.Complete.Bare, true))], [batch.LeaseId], default);
+            var receipts = await box.Queue.EndAsync(
+                [.. batch.Jobs.Select(j => new AttemptResult(batch.LeaseId, j.Id, j.Attempt, "w1", AttemptOutcome.Complete.Bare, true))], [batch.LeaseId], default);
             Assert.All(receipts, r => Assert.Equal(EndReceipt.Recorded, r));
             await box.ExecuteAsync("update outcomes set finished_at = now() - interval '2 hours'");
         }
@@ -291,12 +291,12 @@ public sealed class JobRemovalTests
         await box.Jobs.TryPrioritizeAsync(id, 9, "ada");
         await box.Checkpoints.ApproveAsync((await box.Checkpoints.ListForJobAsync(id))[0].Id, "ada");
         var batch = await box.ClaimAsync();
-        await box.Line.SaveStepAsync(batch.LeaseId, id, batch.Jobs[0].Attempt, "read", RawJson.From(1), default);
+        await box.Queue.SaveStepAsync(batch.LeaseId, id, batch.Jobs[0].Attempt, "read", RawJson.From(1), default);
         Assert.True(await box.EndAsync(batch, id, StoreSteps.Fail()));
         await box.Jobs.TryRetryAsync(id, "ada");
         await box.Checkpoints.ApproveAsync((await box.Checkpoints.ListForJobAsync(id))[^1].Id, "ada");
         batch = await box.ClaimAsync();
-        await box.Line.ReportProgressAsync([new ProgressReport(id, 0.5, "half", batch.LeaseId)], default);
+        await box.Queue.ReportProgressAsync([new ProgressReport(id, 0.5, "half", batch.LeaseId)], default);
         Assert.True(await box.EndAsync(batch, id));
         await box.ExecuteAsync("insert into progress (id, fraction) values (@id, 1) on conflict do nothing; insert into cancellations (id, requested_by) values (@id, 'ada')", new { id });
         return id;

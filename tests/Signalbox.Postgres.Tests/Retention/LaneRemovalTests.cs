@@ -65,8 +65,8 @@ public sealed class LaneRemovalTests
 
         foreach (var id in ids)
         {
-            Assert.Equal(new MoveOutcome.Moved(), await box.Jobs.TryRetryAsync(id, "ada"));
-            Assert.Equal(new MoveOutcome.Moved(), await box.Jobs.TryPrioritizeAsync(id, 7, "ada"));
+            Assert.Equal(new JobCommandOutcome.Moved(), await box.Jobs.TryRetryAsync(id, "ada"));
+            Assert.Equal(new JobCommandOutcome.Moved(), await box.Jobs.TryPrioritizeAsync(id, 7, "ada"));
             await box.RunAsync(id);
         }
 
@@ -122,6 +122,6 @@ public sealed class LaneRemovalTests
     {
         var id = await box.EnqueueAsync(StoreSteps.Request(type));
         var batch = await box.ClaimAsync(worker: StoreSteps.Node(type));
-        Assert.True(await box.EndAsync(batch, id, JobEnding.Complete.Bare));
+        Assert.True(await box.EndAsync(batch, id, AttemptOutcome.Complete.Bare));
     }
 }

@@ -74,7 +74,7 @@ public sealed class BacklogTests
         };
         ActivitySource.AddActivityListener(listener);
         var batch = await box.ClaimAsync(1, worker);
-        await box.EndAsync(batch, batch.Jobs[0].Id, new Signalbox.Queue.JobEnding.Release("measured"));
+        await box.EndAsync(batch, batch.Jobs[0].Id, new Signalbox.Queue.AttemptOutcome.Release("measured"));
         return text!;
     }
 }

@@ -35,9 +35,9 @@ public sealed class ClosingTests
             var batch = await box.ClaimAsync(3);
             for (var i = 0; i < 3; i++)
             {
-                EndedAttempt[] one = [new(batch.LeaseId, ids[i], 1, "w1", JobEnding.Complete.Bare, false)];
+                AttemptResult[] one = [new(batch.LeaseId, ids[i], 1, "w1", AttemptOutcome.Complete.Bare, false)];
                 // Never more than were completed: what a worker counts are the store's own answers.
-                Assert.Equal([EndReceipt.Recorded], await box.Line.EndAsync(one, [new ClosingLease(batch.LeaseId, Math.Min(before, i))], default));
+                Assert.Equal([EndReceipt.Recorded], await box.Queue.EndAsync(one, [new ClosingLease(batch.LeaseId, Math.Min(before, i))], default));
                 Assert.Equal(i + 1 == isClosedAt ? 0 : 1, await box.ScalarAsync<long>("select count(*) from leases"));
             }
         }
@@ -54,8 +54,8 @@ public sealed class ClosingTests
         Assert.True(await box.EndAsync(batch, ids[0], close: false));
 
         // One by a claim that the server forgot when it crashed, the other by that which the worker got after it, whose answer was lost.
-        EndedAttempt[] group = [.. new[] { (batch.LeaseId + 1, ids[0]), (batch.LeaseId, ids[0]), (batch.LeaseId, ids[1]) }.Select(e => new EndedAttempt(e.Item1, e.Item2, 1, "w1", JobEnding.Complete.Bare, false))];
-        var receipts = await box.Line.EndAsync(group, [new ClosingLease(batch.LeaseId, 1)], default);
+        AttemptResult[] group = [.. new[] { (batch.LeaseId + 1, ids[0]), (batch.LeaseId, ids[0]), (batch.LeaseId, ids[1]) }.Select(e => new AttemptResult(e.Item1, e.Item2, 1, "w1", AttemptOutcome.Complete.Bare, false))];
+        var receipts = await box.Queue.EndAsync(group, [new ClosingLease(batch.LeaseId, 1)], default);
 
         Assert.Equal([EndReceipt.Recorded, EndReceipt.Recorded], receipts.Skip(1));
         await box.EveryJobStandsOnceAsync();
@@ -86,7 +86,7 @@ public sealed class ClosingTests
 
         foreach (var (id, attempt) in new[] { (ids[1], 1), (ids[0], 2) })
         {
-            var receipts = await box.Line.EndAsync([new EndedAttempt(batch.LeaseId, id, attempt, "w1", StoreSteps.Fail(), false)], [batch.LeaseId], default);
+            var receipts = await box.Queue.EndAsync([new AttemptResult(batch.LeaseId, id, attempt, "w1", StoreSteps.Fail(), false)], [batch.LeaseId], default);
             Assert.Equal(EndReceipt.LeaseLost, Assert.Single(receipts));
         }
 
@@ -94,12 +94,12 @@ public sealed class ClosingTests
         Assert.True(await box.EndAsync(batch, ids[0]));
     }
 
-    private static JobEnding Of(string ending) => ending switch
+    private static AttemptOutcome Of(string ending) => ending switch
     {
-        "complete" => JobEnding.Complete.Bare,
+        "complete" => AttemptOutcome.Complete.Bare,
         "fail" => StoreSteps.Fail(),
         "retry" => StoreSteps.Retry(TimeSpan.FromHours(1)),
-        "suspend" => new JobEnding.Suspend(StoreSteps.Draft(1)),
-        _ => new JobEnding.Release("stop", TimeSpan.FromHours(1)),
+        "suspend" => new AttemptOutcome.Suspend(StoreSteps.Draft(1)),
+        _ => new AttemptOutcome.Release("stop", TimeSpan.FromHours(1)),
     };
 }

@@ -30,8 +30,8 @@ public sealed class ContentionTests
             {
                 foreach (var job in batch.Jobs)
                     claimed.Add(job.Id);
-                var receipts = await node.Line.EndAsync(
-                    [.. batch.Jobs.Select(j => new EndedAttempt(batch.LeaseId, j.Id, j.Attempt, worker.WorkerId, JobEnding.Complete.Bare, false))],
+                var receipts = await node.Queue.EndAsync(
+                    [.. batch.Jobs.Select(j => new AttemptResult(batch.LeaseId, j.Id, j.Attempt, worker.WorkerId, AttemptOutcome.Complete.Bare, false))],
                     [batch.LeaseId], default);
                 Assert.All(receipts, r => Assert.Equal(EndReceipt.Recorded, r));
             }

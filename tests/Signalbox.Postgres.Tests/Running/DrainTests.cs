@@ -81,7 +81,7 @@ public sealed class DrainTests
         foreach (var id in ids)
         {
             Assert.Equal(JobStatus.Pending, await box.StatusAsync(id));
-            Assert.Equal(0, (await box.Line.HistoryAsync(id, default)).Failures);
+            Assert.Equal(0, (await box.Queue.HistoryAsync(id, default)).Failures);
             Assert.Contains(await box.Logs.ListForJobAsync(id, 100, default), e => e.Message == "Attempt 1 released: the worker stopped");
         }
 

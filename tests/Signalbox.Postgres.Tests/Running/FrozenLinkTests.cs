@@ -70,8 +70,8 @@ public sealed class FrozenLinkTests
         var id = await box.EnqueueAsync();
         var late = new ClaimRequest(StoreSteps.Node(), 1, StoreSteps.LeaseTime);
 
-        await box.Line.GiveUpClaimAsync(late.LeaseId, "w1", default);
-        await Assert.ThrowsAnyAsync<Exception>(() => box.Line.ClaimAsync(late, default));
+        await box.Queue.GiveUpClaimAsync(late.LeaseId, "w1", default);
+        await Assert.ThrowsAnyAsync<Exception>(() => box.Queue.ClaimAsync(late, default));
 
         Assert.Equal(JobStatus.Pending, await box.StatusAsync(id));
         Assert.Equal(id, Assert.Single((await box.ClaimAsync()).Jobs).Id);

@@ -193,7 +193,7 @@ public sealed class LeaseKeepingTests
         var id = await box.EnqueueAsync();
         await gate.StartedAsync();
 
-        Assert.IsType<MoveOutcome.Requested>(await box.Jobs.TryCancelAsync(id, "ada", "no longer needed"));
+        Assert.IsType<JobCommandOutcome.Requested>(await box.Jobs.TryCancelAsync(id, "ada", "no longer needed"));
 
         Assert.Equal("no longer needed", (await box.WaitForAsync(id, JobStatus.Cancelled)).Error);
         gate.Open();

@@ -38,11 +38,11 @@ public sealed class LeaseTests
             Assert.False(await box.EndAsync(stale, id));
             Assert.False(await box.EndAsync(stale, id, StoreSteps.Fail()));
             Assert.False(await box.EndAsync(stale, id, StoreSteps.Retry()));
-            Assert.False(await box.EndAsync(stale, id, new JobEnding.Release("stop")));
-            Assert.False(await box.EndAsync(stale, id, new JobEnding.Suspend(StoreSteps.Draft(1))));
-            Assert.Null(await box.Line.SaveStepAsync(stale.LeaseId, id, 1, "late", RawJson.From(1), default));
-            Assert.Null(await box.Line.RecordCheckpointAsync(stale.LeaseId, id, "w1", StoreSteps.Draft(1), default));
-            Assert.Equal([stale.LeaseId], (await box.Line.RenewAsync("w1", [stale.LeaseId], StoreSteps.LeaseTime, default)).Lost);
+            Assert.False(await box.EndAsync(stale, id, new AttemptOutcome.Release("stop")));
+            Assert.False(await box.EndAsync(stale, id, new AttemptOutcome.Suspend(StoreSteps.Draft(1))));
+            Assert.Null(await box.Queue.SaveStepAsync(stale.LeaseId, id, 1, "late", RawJson.From(1), default));
+            Assert.Null(await box.Queue.RecordCheckpointAsync(stale.LeaseId, id, "w1", StoreSteps.Draft(1), default));
+            Assert.Equal([stale.LeaseId], (await box.Queue.RenewAsync("w1", [stale.LeaseId], StoreSteps.LeaseTime, default)).Lost);
             if (claimed == 0)
                 await box.ClaimAsync(worker: StoreSteps.Node() with { WorkerId = "w2" });
         }
@@ -60,8 +60,8 @@ public sealed class LeaseTests
         await box.EnqueueAsync();
         var batch = await box.ClaimAsync();
 
-        Assert.Equal([batch.LeaseId], (await box.Line.RenewAsync("w2", [batch.LeaseId], StoreSteps.LeaseTime, default)).Lost);
-        Assert.Empty((await box.Line.RenewAsync("w1", [batch.LeaseId], StoreSteps.LeaseTime, default)).Lost);
+        Assert.Equal([batch.LeaseId], (await box.Queue.RenewAsync("w2", [batch.LeaseId], StoreSteps.LeaseTime, default)).Lost);
+        Assert.Empty((await box.Queue.RenewAsync("w1", [batch.LeaseId], StoreSteps.LeaseTime, default)).Lost);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class LeaseTests
         for (var minutes = 0; minutes < 180; minutes++)
         {
             box.Pass(TimeSpan.FromMinutes(0.9));
-            Assert.Empty((await box.Line.RenewAsync("w1", [batch.LeaseId], StoreSteps.LeaseTime, default)).Lost);
+            Assert.Empty((await box.Queue.RenewAsync("w1", [batch.LeaseId], StoreSteps.LeaseTime, default)).Lost);
             Assert.Equal(0, await box.Leases.ReturnLostLeasesAsync(default));
         }
 
@@ -90,7 +90,7 @@ public sealed class LeaseTests
         var batch = await box.ClaimAsync();
         box.Pass(TimeSpan.FromHours(1));
 
-        Assert.Empty((await box.Line.RenewAsync("w1", [batch.LeaseId], StoreSteps.LeaseTime, default)).Lost);
+        Assert.Empty((await box.Queue.RenewAsync("w1", [batch.LeaseId], StoreSteps.LeaseTime, default)).Lost);
 
         Assert.Equal(0, await box.Leases.ReturnLostLeasesAsync(default));
         Assert.True(await box.EndAsync(batch, id));
@@ -105,7 +105,7 @@ public sealed class LeaseTests
         await box.EndAsync(batch, ids[0], close: false);
         await box.EndAsync(batch, ids[1], StoreSteps.Fail(), close: false);
         await box.EndAsync(batch, ids[2], StoreSteps.Retry(TimeSpan.FromHours(5)), close: false);
-        await box.EndAsync(batch, ids[3], new JobEnding.Suspend(StoreSteps.Draft(1)), close: false);
+        await box.EndAsync(batch, ids[3], new AttemptOutcome.Suspend(StoreSteps.Draft(1)), close: false);
         box.Pass(StoreSteps.LeaseTime * 2);
 
         Assert.Equal(2, await box.Leases.ReturnLostLeasesAsync(default));
@@ -136,7 +136,7 @@ public sealed class LeaseTests
         await using var box = await TestBox.CreateAsync();
         var id = await box.EnqueueAsync(StoreSteps.Request() with { MaxAttempts = 3 });
         await box.RunAsync(id, StoreSteps.Retry());
-        await box.Line.PromoteDueAsync(default);
+        await box.Queue.PromoteDueAsync(default);
 
         await LoseAsync(box);
         Assert.Equal(JobStatus.Pending, await box.StatusAsync(id));
@@ -172,7 +172,7 @@ public sealed class LeaseTests
         var renewing = Task.Run(async () =>
         {
             while (Volatile.Read(ref ended) < 3)
-                Assert.Empty((await box.Line.RenewAsync("w1", [batch.LeaseId], StoreSteps.LeaseTime, default)).Lost);
+                Assert.Empty((await box.Queue.RenewAsync("w1", [batch.LeaseId], StoreSteps.LeaseTime, default)).Lost);
         });
         await Task.WhenAll(Enumerable.Range(0, 3).Select(part => Task.Run(async () =>
         {
@@ -219,12 +219,12 @@ public sealed class LeaseTests
         var id = await box.EnqueueAsync();
         var batch = await box.ClaimAsync();
 
-        var first = await box.Line.SaveStepAsync(batch.LeaseId, id, 1, "pay", RawJson.Parse("""{ "receipt": 1.50 }"""), default);
-        var second = await box.Line.SaveStepAsync(batch.LeaseId, id, 1, "pay", RawJson.From(2), default);
+        var first = await box.Queue.SaveStepAsync(batch.LeaseId, id, 1, "pay", RawJson.Parse("""{ "receipt": 1.50 }"""), default);
+        var second = await box.Queue.SaveStepAsync(batch.LeaseId, id, 1, "pay", RawJson.From(2), default);
 
         Assert.Equal("""{ "receipt": 1.50 }""", first!.Value.Text);
         Assert.Equal(first, second);
-        Assert.Equal(first, Assert.Single((await box.Line.HistoryAsync(id, default)).Steps).Output);
+        Assert.Equal(first, Assert.Single((await box.Queue.HistoryAsync(id, default)).Steps).Output);
     }
 
     private static async Task<ClaimedBatch> LoseAsync(TestBox box)

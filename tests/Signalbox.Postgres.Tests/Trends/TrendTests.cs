@@ -144,7 +144,7 @@ public sealed class TrendTests
     public async Task How_everything_stands_is_told_at_once()
     {
         await using var box = await TestBox.CreateAsync();
-        var nothing = await Trends(box).StandingAsync();
+        var nothing = await Trends(box).SnapshotAsync();
         Assert.Equal((null, 0L, null, 0), (nothing.OldestPending, nothing.PendingCheckpoints, nothing.NextExpiry, nothing.WorkersAlive));
         var asked = await box.SuspendAsync(await box.EnqueueAsync(), StoreSteps.Draft(1));
         await box.SuspendAsync(await box.EnqueueAsync(), StoreSteps.Draft(2, options: new() { ExpiresAfter = TimeSpan.FromDays(3) }));
@@ -158,7 +158,7 @@ public sealed class TrendTests
         await box.Registry.TrySetPausedAsync("paused", true, "ada", default);
         await box.ExecuteAsync("update worker_registry set status = 'stale' where worker_id = 'stale'");
 
-        var standing = await Trends(box).StandingAsync();
+        var standing = await Trends(box).SnapshotAsync();
 
         Assert.Equal((1L, 2L), (standing.Jobs.Now[JobStatus.Pending], standing.Jobs.Now[JobStatus.WaitingApproval]));
         Assert.Equal((2L, asked.ExpiresAt), (standing.PendingCheckpoints, standing.NextExpiry));

@@ -39,8 +39,8 @@ public sealed class AlertTests
         using var folder = new LogBox();
         await using var receiver = await AlertReceiver.OpenAsync(0, 500, 503);
         using var log = folder.Open();
-        using var poster = new AlertPoster(receiver.Webhook);
-        using var alerts = new ErrorAlerts(log, poster);
+        using var poster = new WebhookPoster(receiver.Webhook);
+        using var alerts = new ErrorWebhook(log, poster);
         await alerts.RunOnceAsync();
         Say(folder, "one");
         Say(folder, "two");
@@ -98,8 +98,8 @@ public sealed class AlertTests
         using var folder = new LogBox();
         await using var receiver = await AlertReceiver.OpenAsync(0, [.. Enumerable.Repeat(500, 10)]);
         using var log = folder.Open();
-        using var poster = new AlertPoster(receiver.Webhook);
-        using var alerts = new ErrorAlerts(log, poster);
+        using var poster = new WebhookPoster(receiver.Webhook);
+        using var alerts = new ErrorWebhook(log, poster);
         await alerts.RunOnceAsync();
         Say(folder, "poison");
         Say(folder, "next");
@@ -120,9 +120,9 @@ public sealed class AlertTests
         Say(folder, "long ago");
         var cursor = Path.Combine(folder.Folder, "events.alerts.cursor");
         await File.WriteAllTextAsync(cursor, "{\"offset\":");
-        using var poster = new AlertPoster(receiver.Webhook);
+        using var poster = new WebhookPoster(receiver.Webhook);
         using var log = folder.Open();
-        using var alerts = new ErrorAlerts(log, poster);
+        using var alerts = new ErrorWebhook(log, poster);
 
         for (var i = 0; i < 2; i++)
             Assert.Contains("is damaged: delete it", (await Assert.ThrowsAsync<EventLogException>(() => alerts.RunOnceAsync())).Message);
@@ -140,19 +140,19 @@ public sealed class AlertTests
         using var folder = new LogBox();
         await using var receiver = await AlertReceiver.OpenAsync();
         Say(folder, "long ago");
-        using var poster = new AlertPoster(receiver.Webhook);
+        using var poster = new WebhookPoster(receiver.Webhook);
         using var log = folder.Open();
-        using (var alerts = new ErrorAlerts(log, poster))
+        using (var alerts = new ErrorWebhook(log, poster))
         {
             await alerts.RunOnceAsync();
             Say(folder, "one");
             await alerts.RunOnceAsync();
-            using var other = new ErrorAlerts(log, poster);
+            using var other = new ErrorWebhook(log, poster);
             Assert.True((await other.RunOnceAsync()).IsElsewhere);
         }
 
         Say(folder, "two");
-        using var next = new ErrorAlerts(log, poster);
+        using var next = new ErrorWebhook(log, poster);
         await next.RunOnceAsync();
 
         Assert.Equal(["one", "two"], receiver.Taken.Select(t => t["content"]!.GetValue<string>()));
@@ -163,10 +163,10 @@ public sealed class AlertTests
     {
         using var folder = new LogBox();
         await using var receiver = await AlertReceiver.OpenAsync();
-        using var poster = new AlertPoster(receiver.Webhook);
+        using var poster = new WebhookPoster(receiver.Webhook);
         using var log = folder.Open();
         Say(folder, "before", "answer");
-        using var alerts = new ErrorAlerts(log, poster);
+        using var alerts = new ErrorWebhook(log, poster);
         await alerts.RunOnceAsync();
         var mode = Path.Combine(folder.Folder, "events.offline");
         await File.WriteAllTextAsync(mode, """{"since":"2026-11-20T08:00:00Z","reason":"the remote is away"}""");
@@ -188,7 +188,7 @@ public sealed class AlertTests
     {
         using var folder = new LogBox();
         await using var receiver = await AlertReceiver.OpenAsync();
-        using var poster = new AlertPoster(receiver.Webhook);
+        using var poster = new WebhookPoster(receiver.Webhook);
         await poster.PostAsync(new LogEvent { Interaction = 1, Actor = "a", Type = EventTypes.Error, Content = "x" + string.Concat(Enumerable.Repeat("😀", 5_000)) }, "log");
 
         var content = Assert.Single(receiver.Taken)["content"]!.GetValue<string>();

@@ -172,7 +172,7 @@ public sealed class JobMirrorTests
         await EnqueueAsync(box, "greet", "early");
         await folder.UntilAsync(e => e.Any(x => x.Content.Contains("early")), "what came first is mirrored");
         // What was under way before it has ended by now, so it is the oldest.
-        await Eventually.HoldsAsync(async () => (await box.Get<IRegisterStore>().MomentAsync(default)).Settled == began, "it holds up what is settled");
+        await Eventually.HoldsAsync(async () => (await box.Get<IExecutionLogStore>().MomentAsync(default)).Settled == began, "it holds up what is settled");
         await transaction.CommitAsync();
 
         await folder.UntilAsync(e => e.Any(x => x.Content.Contains("(late)")), "what committed later is mirrored");
@@ -198,7 +198,7 @@ public sealed class JobMirrorTests
         using var folder = new LogBox();
         using var log = folder.Open();
         foreach (var actor in new[] { null, "", " \t", "a\nb\0c", new string('x', 500), string.Concat(Enumerable.Repeat("😀", 150)) })
-            log.Append(JobEvents.Of(new RegisterEntry(7, "type", new string('t', 5_000), actor, "job_failed", "Failed: 😀", "1", DateTimeOffset.UnixEpoch), text => text));
+            log.Append(JobEvents.Of(new ExecutionLogEntry(7, "type", new string('t', 5_000), actor, "job_failed", "Failed: 😀", "1", DateTimeOffset.UnixEpoch), text => text));
 
         Assert.Equal(6, folder.Events().Count);
         Assert.All(folder.Events(), e => Assert.True(e.Content.Length <= 2_000));
@@ -208,7 +208,7 @@ public sealed class JobMirrorTests
     public void Secrets_that_are_known_are_not_written()
     {
         var told = JobEvents.Of(
-            new RegisterEntry(7, "type", null, "a", "job_failed", "Failed: key s3cr3t was refused", "1", DateTimeOffset.UnixEpoch), text => text.Replace("s3cr3t", "***", StringComparison.Ordinal));
+            new ExecutionLogEntry(7, "type", null, "a", "job_failed", "Failed: key s3cr3t was refused", "1", DateTimeOffset.UnixEpoch), text => text.Replace("s3cr3t", "***", StringComparison.Ordinal));
 
         Assert.Equal("Job 7 (type): Failed: key *** was refused", told.Content);
     }

@@ -66,7 +66,7 @@ public sealed class TokenTests
     {
         var time = new ManualTime();
         var token = new AccessToken { Id = 1, Name = "ci", Prefix = "sbx_", Scopes = [], CreatedBy = "test", TimeLeft = TimeSpan.FromSeconds(2) };
-        var read = new ReadToken(token, time.GetTimestamp());
+        var read = new CachedToken(token, time.GetTimestamp());
         Assert.True(read.IsGood(time));
         time.Advance(TimeSpan.FromSeconds(2));
         Assert.False(read.IsGood(time));

@@ -29,7 +29,7 @@ public sealed class PrometheusTextTests
     [Fact]
     public async Task Histograms_are_cumulative_and_end_with_infinity_sum_and_count()
     {
-        var tally = new SecondsTally();
+        var tally = new HistogramBuilder();
         foreach (var seconds in (double[])[0.001, 0.3, 0.3, 7, 100_000])
             tally.Add(seconds);
         var page = new PrometheusText();

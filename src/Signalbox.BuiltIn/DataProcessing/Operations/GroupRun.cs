@@ -14,7 +14,7 @@ internal sealed class GroupRun(IReadOnlyList<string> groupBy, IReadOnlyList<Aggr
 
     private const int MaximumKeyBytes = 1_000;
 
-    private readonly Dictionary<string, Tally[]> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GroupAggregate[]> _byKey = new(StringComparer.Ordinal);
     private readonly List<string> _keys = [];
 
     public int Invalid => 0;
@@ -81,14 +81,14 @@ internal sealed class GroupRun(IReadOnlyList<string> groupBy, IReadOnlyList<Aggr
         json.WriteEndObject();
     }
 
-    private Tally[] Group(string key)
+    private GroupAggregate[] Group(string key)
     {
         if (_byKey.TryGetValue(key, out var tallies))
             return tallies;
         if (_keys.Count == MaximumGroups)
             throw new JobFaultException($"The records fall into more than {MaximumGroups:N0} groups; choose other fields in 'groupBy'.");
         _keys.Add(key);
-        return _byKey[key] = [.. aggregations.Select(_ => new Tally())];
+        return _byKey[key] = [.. aggregations.Select(_ => new GroupAggregate())];
     }
 
     // The key is the JSON array of the group's values, in one spelling for equal values.

@@ -46,7 +46,7 @@ internal sealed class WatchEventsVerb : EventVerb
         if (options.Heartbeat >= options.LeaderTimeout)
             throw VerbFailedException.Usage("--timeout must be longer than --heartbeat: a leader would be replaced between two of its heartbeats.");
         using var poster = Poster(given.GetValue(_webhook) ?? call.Variables["SIGNALBOX__EventLog__Webhook"]);
-        using var alerts = poster is null ? null : new ErrorAlerts(log, poster);
+        using var alerts = poster is null ? null : new ErrorWebhook(log, poster);
         if (alerts is not null)
         {
             Begin(alerts);
@@ -59,18 +59,18 @@ internal sealed class WatchEventsVerb : EventVerb
         return ExitCode.Done;
     }
 
-    private static AlertPoster? Poster(string? webhook)
+    private static WebhookPoster? Poster(string? webhook)
     {
         if (webhook is null)
             return null;
-        if (!AlertPoster.TryParse(webhook, out var address))
+        if (!WebhookPoster.TryParse(webhook, out var address))
             throw VerbFailedException.Usage("The webhook must be an http or https address without a user name.");
         KnownSecrets.LearnPath(address);
-        return new AlertPoster(address);
+        return new WebhookPoster(address);
     }
 
     // Whatever comes once the watch has said that it watches is posted.
-    private static void Begin(ErrorAlerts alerts)
+    private static void Begin(ErrorWebhook alerts)
     {
         try
         {
@@ -82,7 +82,7 @@ internal sealed class WatchEventsVerb : EventVerb
         }
     }
 
-    private static async Task<TimeSpan?> PostAsync(ErrorAlerts alerts, IProgress<string> told, CancellationToken cancellationToken)
+    private static async Task<TimeSpan?> PostAsync(ErrorWebhook alerts, IProgress<string> told, CancellationToken cancellationToken)
     {
         var pass = await alerts.RunOnceAsync(cancellationToken);
         if (pass.Posted > 0)

@@ -28,10 +28,10 @@ internal sealed class CancelJobVerb : DatabaseVerb
         var id = call.Arguments.GetValue(_id);
         var said = await database.Jobs.TryCancelAsync(id, LocalOperator.Name, call.Arguments.GetValue(_reason), cancellationToken) switch
         {
-            MoveOutcome.Moved => $"Job {id} is cancelled.",
-            MoveOutcome.Requested => await EndAsync(call, database, id, cancellationToken),
-            MoveOutcome.NotAllowed(JobStatus.Cancelled) => throw VerbFailedException.Failed($"Job {id} is cancelled already; 'signalbox jobs show {id}' says why."),
-            MoveOutcome.NotAllowed refused => throw VerbFailedException.Failed($"Job {id} is {refused.Status.Name()} and has ended; only a job that has not ended can be cancelled."),
+            JobCommandOutcome.Moved => $"Job {id} is cancelled.",
+            JobCommandOutcome.Requested => await EndAsync(call, database, id, cancellationToken),
+            JobCommandOutcome.NotAllowed(JobStatus.Cancelled) => throw VerbFailedException.Failed($"Job {id} is cancelled already; 'signalbox jobs show {id}' says why."),
+            JobCommandOutcome.NotAllowed refused => throw VerbFailedException.Failed($"Job {id} is {refused.Status.Name()} and has ended; only a job that has not ended can be cancelled."),
             _ => throw JobId.NotFound(id),
         };
         if (call.Json)

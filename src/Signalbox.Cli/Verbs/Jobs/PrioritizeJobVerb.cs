@@ -36,9 +36,9 @@ internal sealed class PrioritizeJobVerb : DatabaseVerb
         var id = call.Arguments.GetValue(_id);
         switch (await database.Jobs.TryPrioritizeAsync(id, _value, LocalOperator.Name, cancellationToken))
         {
-            case MoveOutcome.NotFound:
+            case JobCommandOutcome.NotFound:
                 throw JobId.NotFound(id);
-            case MoveOutcome.NotAllowed refused:
+            case JobCommandOutcome.NotAllowed refused:
                 throw VerbFailedException.Failed($"Job {id} is {refused.Status.Name()}; only a job that neither runs nor has ended can be given another priority.");
         }
 

@@ -23,9 +23,9 @@ internal sealed class RetryJobVerb : DatabaseVerb
         var id = call.Arguments.GetValue(_id);
         switch (await database.Jobs.TryRetryAsync(id, LocalOperator.Name, cancellationToken))
         {
-            case MoveOutcome.NotFound:
+            case JobCommandOutcome.NotFound:
                 throw JobId.NotFound(id);
-            case MoveOutcome.NotAllowed refused:
+            case JobCommandOutcome.NotAllowed refused:
                 throw VerbFailedException.Failed($"Job {id} is {refused.Status.Name()}; only a FAILED or CANCELLED job can be sent back to the line.");
         }
 

@@ -21,7 +21,7 @@ internal static class JobEvents
     private const string Nobody = "signalbox";
 
     /// <summary>The same for the same entry, whoever reads it and whenever, and in whichever table it stands by then.</summary>
-    public static string IdOf(RegisterEntry entry)
+    public static string IdOf(ExecutionLogEntry entry)
     {
         var id = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{entry.JobId}/{Name(entry.Action)}");
         if (entry.Number is not null)
@@ -38,7 +38,7 @@ internal static class JobEvents
     /// <summary>The event of an entry.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="conceal">Takes secrets out of its words.</param>
-    public static LogEvent Of(RegisterEntry entry, Func<string, string> conceal) => new()
+    public static LogEvent Of(ExecutionLogEntry entry, Func<string, string> conceal) => new()
     {
         Interaction = entry.JobId,
         Actor = Name(entry.Actor),
@@ -53,7 +53,7 @@ internal static class JobEvents
     };
 
     // What was asked may hold anything; its type and its title are made to be read by all.
-    private static string Words(RegisterEntry entry)
+    private static string Words(ExecutionLogEntry entry)
     {
         var said = entry.Action == Enqueued ? "Put on the line" : entry.Message;
         var title = entry.Title is null ? "" : $", \"{entry.Title}\"";

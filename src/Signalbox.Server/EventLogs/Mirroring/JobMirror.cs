@@ -15,7 +15,7 @@ namespace Signalbox.Server.EventLogs.Mirroring;
 /// hundred entries at a time; jobs never wait for it. What cannot be written now is written when it can be.
 /// </summary>
 internal sealed partial class JobMirror(
-    IRegisterStore register, IChangeFeed feed, SharedLog log, EventLogOptions options, ServiceStates states, TimeProvider time, ILogger<JobMirror> logger)
+    IExecutionLogStore register, IChangeFeed feed, SharedLog log, EventLogOptions options, ServiceStates states, TimeProvider time, ILogger<JobMirror> logger)
     : BackgroundService, IChangeWatcher
 {
     private const int Group = 500;
@@ -133,7 +133,7 @@ internal sealed partial class JobMirror(
         }
     }
 
-    private async Task<RegisterMoment> TakeCursorAsync(CancellationToken cancellationToken)
+    private async Task<LogWatermark> TakeCursorAsync(CancellationToken cancellationToken)
     {
         var moment = await register.MomentAsync(cancellationToken);
         _cursor ??= MirrorCursor.TryTake(log, moment.Now);
@@ -143,7 +143,7 @@ internal sealed partial class JobMirror(
     private async Task<(int Read, int Told)> TellAsync(MirrorCursor cursor, DateTimeOffset before, DateTimeOffset settled, CancellationToken cancellationToken)
     {
         var (read, told) = (0, 0);
-        var group = new List<RegisterEntry>(Group);
+        var group = new List<ExecutionLogEntry>(Group);
         await foreach (var entry in register.ReadAsync(cursor.From, before, cancellationToken))
         {
             read++;
@@ -157,7 +157,7 @@ internal sealed partial class JobMirror(
         return (read, told + Append(cursor, group, settled));
     }
 
-    private int Append(MirrorCursor cursor, List<RegisterEntry> group, DateTimeOffset settled)
+    private int Append(MirrorCursor cursor, List<ExecutionLogEntry> group, DateTimeOffset settled)
     {
         var count = group.Count;
         if (count == 0)

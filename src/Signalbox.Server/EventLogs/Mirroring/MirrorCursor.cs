@@ -14,12 +14,12 @@ namespace Signalbox.Server.EventLogs.Mirroring;
 internal sealed class MirrorCursor : IDisposable
 {
     private const string Name = "mirror";
-    private readonly HeldCursor _held;
+    private readonly LockedCursor _held;
     private readonly SharedLog _log;
-    private readonly ToldEvents _told = new();
+    private readonly MirroredEvents _told = new();
     private DateTimeOffset _kept;
 
-    private MirrorCursor(HeldCursor held, SharedLog log) => (_held, _log) = (held, log);
+    private MirrorCursor(LockedCursor held, SharedLog log) => (_held, _log) = (held, log);
 
     /// <summary>From when on the register is to be read.</summary>
     public DateTimeOffset From { get; private set; }
@@ -30,7 +30,7 @@ internal sealed class MirrorCursor : IDisposable
     /// <exception cref="EventLogException">It cannot be read or written, or the log cannot.</exception>
     public static MirrorCursor? TryTake(SharedLog log, DateTimeOffset now)
     {
-        if (HeldCursor.TryTake(log.Folder, Name) is not { } held)
+        if (LockedCursor.TryTake(log.Folder, Name) is not { } held)
             return null;
         try
         {
