@@ -1,16 +1,11 @@
 using Signalbox.Cli.Tests.Processes;
+using Signalbox.Cli.Tests.Suggestions;
 
 namespace Signalbox.Cli.Tests;
 
 public sealed class HelpTests
 {
-    public static TheoryData<string> Verbs =>
-    [
-        "worker start", "check-db", "migrate", "demo", "doctor", "jobs create", "jobs list", "jobs show", "jobs wait", "jobs cancel",
-        "jobs retry", "jobs prioritize", "checkpoints list", "checkpoints show", "checkpoints approve", "checkpoints reject", "workers list",
-        "workers pause", "workers resume", "users add", "users list", "users passwd", "users role", "users disable", "users enable",
-        "tokens create", "tokens list", "tokens revoke", "audit list",
-    ];
+    public static TheoryData<string> Verbs => [.. SuggestionSearch.Verbs.Select(v => v.Words)];
 
     [Theory]
     [MemberData(nameof(Verbs))]

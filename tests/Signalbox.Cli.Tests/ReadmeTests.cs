@@ -1,11 +1,13 @@
 using System.Text.RegularExpressions;
 using Signalbox.Cli.Tests.Processes;
+using Signalbox.Cli.Tests.Suggestions;
 
 namespace Signalbox.Cli.Tests;
 
 public sealed partial class ReadmeTests
 {
-    private static readonly string Root = FindRoot();
+    // The sections whose blocks are run here one after the other, as a reader does.
+    private static readonly string[] Sections = ["## Your first job", "## Over HTTP", "## Agents that share a log"];
 
     [Fact]
     public async Task The_first_job_of_the_readme_works_as_it_is_written()
@@ -13,7 +15,7 @@ public sealed partial class ReadmeTests
         var blocks = Blocks("## Your first job");
         Assert.Equal(4, blocks.Count);
         await using var folder = new CliFolder();
-        File.CreateSymbolicLink(Path.Combine(folder.Path, "signalbox"), Path.Combine(Root, "signalbox"));
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "signalbox"), Path.Combine(Repository.Root, "signalbox"));
 
         using var worker = folder.StartProgram("bash", ["-c", "exec " + blocks[0]]);
         await worker.UntilSaidAsync("Worker is now processing jobs...");
@@ -34,7 +36,7 @@ public sealed partial class ReadmeTests
         var blocks = Blocks("## Over HTTP");
         Assert.Equal(6, blocks.Count);
         await using var folder = new CliFolder();
-        File.CreateSymbolicLink(Path.Combine(folder.Path, "signalbox"), Path.Combine(Root, "signalbox"));
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "signalbox"), Path.Combine(Repository.Root, "signalbox"));
 
         using var node = folder.StartProgram("bash", ["-c", $"exec {blocks[0]} --urls http://127.0.0.1:0"]);
         await node.UntilSaidAsync("Press Ctrl+C to stop");
@@ -57,7 +59,7 @@ public sealed partial class ReadmeTests
     public async Task The_shared_log_of_the_readme_works_as_it_is_written()
     {
         await using var folder = new CliFolder();
-        File.CreateSymbolicLink(Path.Combine(folder.Path, "signalbox"), Path.Combine(Root, "signalbox"));
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "signalbox"), Path.Combine(Repository.Root, "signalbox"));
 
         var said = await ShellAsync(folder, Assert.Single(Blocks("## Agents that share a log")));
 
@@ -78,6 +80,10 @@ public sealed partial class ReadmeTests
     public void Every_link_of_the_readme_that_names_a_file_of_this_folder_is_relative() =>
         Assert.All(Links().Matches(Readme()).Select(m => m.Groups["target"].Value), target => Assert.DoesNotMatch("^(/|file:|[A-Za-z]:)", target));
 
+    /// <summary>A document without the sections that are run here.</summary>
+    internal static string WithoutWhatItRuns(string name, string text) =>
+        name == "README.md" ? Sections.Aggregate(text, (rest, heading) => rest.Replace(Section(text, heading), "", StringComparison.Ordinal)) : text;
+
     private static async Task<CliResult> ShellAsync(CliFolder folder, string block) =>
         (await folder.StartProgram("bash", ["-ec", block]).EndAsync()).Exits(0);
 
@@ -85,23 +91,20 @@ public sealed partial class ReadmeTests
     private static Task<CliResult> TypeAsync(CliFolder folder, string block) => ShellAsync(
         folder, $"set -o pipefail\n[[ ! -f variables ]] || . ./variables\n{block}\nfor name in api job; do [[ ! -v $name ]] || declare -p $name; done > variables");
 
-    private static string Readme() => File.ReadAllText(Path.Combine(Root, "README.md"));
+    private static string Readme() => File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
 
     // The fenced bash blocks below a heading, up to the next of its rank.
     private static List<string> Blocks(string heading)
     {
-        var readme = Readme();
-        var start = readme.IndexOf(heading + "\n", StringComparison.Ordinal) + heading.Length;
-        var end = readme.IndexOf("\n## ", start, StringComparison.Ordinal);
-        return [.. BashBlocks().Matches(readme[start..end]).Select(m => m.Groups["code"].Value.Trim())];
+        Assert.Contains(heading, Sections);
+        return [.. BashBlocks().Matches(Section(Readme(), heading)).Select(m => m.Groups["code"].Value.Trim())];
     }
 
-    private static string FindRoot()
+    private static string Section(string readme, string heading)
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Signalbox.slnx")))
-            folder = Path.GetDirectoryName(folder)!;
-        return folder;
+        var start = readme.IndexOf(heading + "\n", StringComparison.Ordinal);
+        var end = readme.IndexOf("\n## ", start, StringComparison.Ordinal);
+        return readme[start..end];
     }
 
     [GeneratedRegex("listens on +(?<address>http://[^ ]+)", RegexOptions.ExplicitCapture, 1000)]

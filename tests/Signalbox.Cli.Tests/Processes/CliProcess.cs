@@ -79,10 +79,10 @@ public sealed class CliProcess : IDisposable
         }
     }
 
-    /// <summary>Waits until it has ended.</summary>
-    public async Task<CliResult> EndAsync()
+    /// <summary>Waits until it has ended, for a minute and a half unless it is known to take longer.</summary>
+    public async Task<CliResult> EndAsync(TimeSpan? patience = null)
     {
-        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var limit = new CancellationTokenSource(patience ?? Patience, TimeProvider.System);
         try
         {
             await _process.WaitForExitAsync(limit.Token);
