@@ -4,7 +4,10 @@ set -euo pipefail
 root=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 # shellcheck source=eng/postgres.sh
 source "$root/eng/postgres.sh"
+# shellcheck source=eng/native.sh
+source "$root/eng/native.sh"
 ensure_postgres
 ensure_account
+ensure_native_tools
 [[ $# -gt 0 ]] || set -- serve
 exec "$root/signalbox" "$@"

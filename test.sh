@@ -13,6 +13,8 @@ source "$root/eng/prometheus.sh"
 source "$root/eng/chromium.sh"
 # shellcheck source=eng/build.sh
 source "$root/eng/build.sh"
+# shellcheck source=eng/native.sh
+source "$root/eng/native.sh"
 
 # What is restored is what the lock files name, with their hashes.
 export RestoreLockedMode=true
@@ -23,9 +25,12 @@ ensure_postgres
 ensure_tools curl jq
 ensure_prometheus
 ensure_chromium
-build_once "$root/artifacts/solution.stamp" "$root/Signalbox.slnx" "$root/src" "$root/tests" "$root/samples" "$root/bench" "$root/Signalbox.slnx"
+ensure_native_tools
+while_native_is_built build_once "$root/artifacts/solution.stamp" "$root/Signalbox.slnx" "$root/src" "$root/tests" "$root/samples" "$root/bench" "$root/Signalbox.slnx"
 # The solution holds the command line too, so that the tests of ./signalbox need not build it again.
 cp -p "$root/artifacts/solution.stamp" "$root/artifacts/cli.stamp"
+# Where the native program can be, its tests must not be left out.
+if is_native_machine; then export SIGNALBOX_TESTS_NEED_NATIVE=1; fi
 
 results="$root/artifacts/test-results"
 rm -rf "$results"

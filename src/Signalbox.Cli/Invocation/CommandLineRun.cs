@@ -15,7 +15,7 @@ internal static class CommandLineRun
     /// <param name="root">The verbs.</param>
     /// <param name="words">The command line, without the program's name.</param>
     /// <param name="explain">Turns what ended a verb, and whether it was interrupted, into an exit code and a sentence.</param>
-    public static async Task<int> RunAsync(RootCommand root, string[] words, Func<Exception, bool, (int ExitCode, string Message)> explain)
+    public static async Task<int> RunAsync(Command root, string[] words, Func<Exception, bool, (int ExitCode, string Message)> explain)
     {
         var terminal = Terminal.OfProcess();
         var screen = new Screen(terminal);

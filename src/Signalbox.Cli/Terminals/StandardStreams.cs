@@ -5,7 +5,7 @@ namespace Signalbox.Cli.Terminals;
 
 /// <summary>
 /// What this process was given as standard input (0), output (1) and error (2), on Linux. Whoever starts it with one of them
-/// closed gives its number to the next thing that is opened: a file of the program's own, or a pipe of the runtime's.
+/// closed gives its number to the next thing that is opened: a file of the program's own, or a pipe or a device of the runtime's.
 /// </summary>
 internal static partial class StandardStreams
 {
@@ -14,6 +14,7 @@ internal static partial class StandardStreams
     private const int AccessMode = 3;
     private const int GetDescriptorFlags = 1;
     private const int GetStatusFlags = 3;
+    private const int ClosesOnExec = 1;
 
     // POLLERR, POLLHUP and POLLNVAL.
     private const short Broken = 0x8 | 0x10 | 0x20;
@@ -27,8 +28,10 @@ internal static partial class StandardStreams
     {
         for (var number = 0; OperatingSystem.IsLinux() && number < Closed.Length; number++)
         {
-            var isOpen = Control(number, GetDescriptorFlags) >= 0;
-            Closed[number] = !isOpen || IsOwnPipe(number);
+            var flags = Control(number, GetDescriptorFlags);
+            var isOpen = flags >= 0;
+            // What was given to this process survived its beginning; what closes then is the runtime's own.
+            Closed[number] = !isOpen || (flags & ClosesOnExec) != 0 || IsOwnPipe(number);
             // The lowest free number is the one that is given; it stays open until the process ends.
             if (!isOpen)
                 _ = Open(Nowhere, ReadWrite);

@@ -8,10 +8,11 @@ public sealed class AppendEventTests
 {
     private static readonly string[] Told = ["events", "append", "--dir", "log", "--interaction", "1", "--actor", "Agent A", "--type", "question"];
 
-    [Fact]
-    public async Task An_event_is_one_line_with_the_fields_of_the_format_and_is_printed_back()
+    [Theory]
+    [EventPrograms]
+    public async Task An_event_is_one_line_with_the_fields_of_the_format_and_is_printed_back(EventProgram program)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
 
         var said = (await folder.RunAsync([.. Told, "--content", "How \"do\" I $(start) `it`?\nNow", "--json"])).Exits(0);
 
@@ -23,10 +24,11 @@ public sealed class AppendEventTests
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", told.GetProperty("timestamp").GetString());
     }
 
-    [Fact]
-    public async Task Standard_input_and_files_are_taken_byte_for_byte_up_to_eight_megabytes()
+    [Theory]
+    [EventPrograms]
+    public async Task Standard_input_and_files_are_taken_byte_for_byte_up_to_eight_megabytes(EventProgram program)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
         var large = "\0 nul\r\n" + new string('ß', (8 * 1024 * 1024 / 2) - 8);
         await folder.WriteAsync("large", large);
 
@@ -39,15 +41,15 @@ public sealed class AppendEventTests
     }
 
     [Theory]
-    [InlineData("--content $'caf\\xe9'", "--content: the text is not UTF-8")]
-    [InlineData("--content - < <(printf 'caf\\xe9')", "The content in standard input is not UTF-8 text")]
-    [InlineData("--content a --content-file b", "Give the content once")]
-    [InlineData("", "Give the content once")]
-    [InlineData("--content-file nowhere", "the file 'nowhere' cannot be read")]
-    [InlineData("--content a --lines", "leave out the other options")]
-    public async Task What_cannot_be_an_event_is_refused_in_a_sentence_and_nothing_is_written(string more, string why)
+    [EventPrograms("--content $'caf\\xe9'", "--content: the text is not UTF-8")]
+    [EventPrograms("--content - < <(printf 'caf\\xe9')", "The content in standard input is not UTF-8 text")]
+    [EventPrograms("--content a --content-file b", "Give the content once")]
+    [EventPrograms("", "Give the content once")]
+    [EventPrograms("--content-file nowhere", "the file 'nowhere' cannot be read")]
+    [EventPrograms("--content a --lines", "leave out the other options")]
+    public async Task What_cannot_be_an_event_is_refused_in_a_sentence_and_nothing_is_written(EventProgram program, string more, string why)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
 
         var refused = await folder.StartProgram("bash", ["-c", "exec \"$@\" " + more, "bash", .. folder.Words(Told)]).EndAsync();
 
@@ -56,10 +58,11 @@ public sealed class AppendEventTests
         Assert.False(Directory.Exists(Path.Combine(folder.Path, "log")));
     }
 
-    [Fact]
-    public async Task Many_events_come_from_standard_input_and_their_further_fields_are_kept()
+    [Theory]
+    [EventPrograms]
+    public async Task Many_events_come_from_standard_input_and_their_further_fields_are_kept(EventProgram program)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
         var lines = string.Concat(Enumerable.Range(1, 5_000).Select(i => $$"""{"interaction":{{i % 7}},"actor":"A","type":"question","content":"{{i}}","timestamp":"2026-11-20T08:00:00Z","n":{{i}}}""" + "\n"))
             + """{"interaction":3,"actor":"A","type":"answer","content":"without a time, and without an end of line"}""";
 
@@ -71,10 +74,11 @@ public sealed class AppendEventTests
         Assert.True(JsonDocument.Parse(written[^1]).RootElement.TryGetProperty("timestamp", out _));
     }
 
-    [Fact]
-    public async Task Blank_lines_of_the_input_and_a_byte_order_mark_before_it_are_passed_over()
+    [Theory]
+    [EventPrograms]
+    public async Task Blank_lines_of_the_input_and_a_byte_order_mark_before_it_are_passed_over(EventProgram program)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
         const string good = """{"interaction":1,"actor":"A","type":"question","content":"c"}""";
 
         var said = (await folder.StartProgram(folder.Words()[0], [.. folder.Words("events", "append", "--dir", "log", "--lines")[1..]], $"\uFEFF{good}\n\n \t\r\n{good}\r\n").EndAsync()).Exits(0);
@@ -83,10 +87,11 @@ public sealed class AppendEventTests
         Assert.All(await LinesAsync(folder), line => Assert.Equal("c", JsonDocument.Parse(line).RootElement.GetProperty("content").GetString()));
     }
 
-    [Fact]
-    public async Task A_bad_line_of_the_input_ends_it_and_what_was_before_is_in_the_log()
+    [Theory]
+    [EventPrograms]
+    public async Task A_bad_line_of_the_input_ends_it_and_what_was_before_is_in_the_log(EventProgram program)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
         const string good = """{"interaction":1,"actor":"A","type":"question","content":"c"}""";
 
         var refused = await folder.StartProgram(folder.Words()[0], [.. folder.Words("events", "append", "--dir", "log", "--lines")[1..]], $"{good}\n\n{good}\n{{\"interaction\":1}}\n{good}\n").EndAsync();
@@ -96,10 +101,11 @@ public sealed class AppendEventTests
         Assert.Equal(2, (await LinesAsync(folder)).Length);
     }
 
-    [Fact]
-    public async Task A_log_that_somebody_else_holds_is_refused_with_one_and_an_error_event_waits()
+    [Theory]
+    [EventPrograms]
+    public async Task A_log_that_somebody_else_holds_is_refused_with_one_and_an_error_event_waits(EventProgram program)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
         (await folder.RunAsync([.. Told, "--content", "first"])).Exits(0);
 
         var held = await folder.StartProgram("bash", ["-c", "exec flock log/events.log \"$@\"", "bash", .. folder.Words([.. Told, "--content", "second"])]).EndAsync();

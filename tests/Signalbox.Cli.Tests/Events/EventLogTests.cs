@@ -8,10 +8,11 @@ namespace Signalbox.Cli.Tests.Events;
 
 public sealed partial class EventLogTests
 {
-    [Fact]
-    public async Task A_conversation_is_shown_in_its_two_files()
+    [Theory]
+    [EventPrograms]
+    public async Task A_conversation_is_shown_in_its_two_files(EventProgram program)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
         for (var i = 1; i <= 4; i++)
         {
             await SayAsync(folder, i, "Agent A", "question", $"Question {i}");
@@ -28,10 +29,11 @@ public sealed partial class EventLogTests
         Assert.Contains("## Interaction #1\n", await File.ReadAllTextAsync(Path.Combine(folder.Path, "archive.md")));
     }
 
-    [Fact]
-    public async Task Verify_names_the_first_fault_with_its_line()
+    [Theory]
+    [EventPrograms]
+    public async Task Verify_names_the_first_fault_with_its_line(EventProgram program)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
         await SayAsync(folder, 1, "A", "question", "one");
         (await RunAsync(folder, "seal")).Exits(0);
         var whole = (await RunAsync(folder, "verify")).Exits(0);
@@ -45,10 +47,11 @@ public sealed partial class EventLogTests
         Assert.Equal("That is the first fault of 2: 1 bad line, 1 broken seal.\n", broken.Errors);
     }
 
-    [Fact]
-    public async Task Whoever_leads_may_act_and_whoever_does_not_may_not()
+    [Theory]
+    [EventPrograms]
+    public async Task Whoever_leads_may_act_and_whoever_does_not_may_not(EventProgram program)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
 
         var first = (await RunAsync(folder, "elect", "--actor", "A", "--timeout", "60")).Exits(0);
         var second = (await RunAsync(folder, "elect", "--actor", "B", "--timeout", "60", "--json")).Exits(1);
@@ -61,10 +64,11 @@ public sealed partial class EventLogTests
         Assert.Equal("B does not lead in term 1: A leads since term 1; nothing was written.\n", other.Exits(1).Errors);
     }
 
-    [Fact]
-    public async Task An_agent_s_checkpoint_is_kept()
+    [Theory]
+    [EventPrograms]
+    public async Task An_agent_s_checkpoint_is_kept(EventProgram program)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
 
         Assert.Equal("0\n", (await RunAsync(folder, "checkpoint", "get", "--actor", "A")).Exits(0).Output);
         (await RunAsync(folder, "checkpoint", "set", "--actor", "A", "--interaction", "12")).Exits(0);
@@ -72,10 +76,11 @@ public sealed partial class EventLogTests
         Assert.Equal("--interaction: '-1' must be a whole number from 0 to 9007199254740991.\n", (await RunAsync(folder, "checkpoint", "set", "--actor", "A", "--interaction", "-1")).Exits(2).Errors);
     }
 
-    [Fact]
-    public async Task Tail_follows_and_needs_neither_the_database_s_nor_the_server_s_code()
+    [Theory]
+    [EventPrograms]
+    public async Task Tail_follows_and_needs_neither_the_database_s_nor_the_server_s_code(EventProgram program)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
         await SayAsync(folder, 1, "A", "question", "before");
         using var tail = folder.Start("events", "tail", "--follow");
         await tail.UntilSaidAsync("before");
@@ -87,14 +92,15 @@ public sealed partial class EventLogTests
         await tail.SignalAsync("INT");
 
         (await tail.EndAsync()).Exits(130);
-        Assert.Contains("Signalbox.EventLog.dll", loaded);
+        Assert.Equal(program == EventProgram.Managed, loaded.Contains("Signalbox.EventLog.dll", StringComparison.Ordinal));
         Assert.DoesNotMatch(LargeParts(), loaded);
     }
 
-    [Fact]
-    public async Task A_watch_makes_a_snapshot_of_every_change_leads_and_stops_when_told()
+    [Theory]
+    [EventPrograms]
+    public async Task A_watch_makes_a_snapshot_of_every_change_leads_and_stops_when_told(EventProgram program)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
         using var watch = folder.Start("events", "watch", "--actor", "W", "--heartbeat", "5", "--timeout", "20");
         await watch.UntilSaidAsync("W leads, term 1");
 
@@ -107,10 +113,11 @@ public sealed partial class EventLogTests
         Assert.Contains("W\theartbeat\t", string.Join('\n', (await RunAsync(folder, "tail", "-n", "100")).Exits(0).Lines.Select(l => l.Replace("  ", "\t", StringComparison.Ordinal))));
     }
 
-    [Fact]
-    public async Task A_watch_posts_each_error_to_its_webhook_whose_path_it_never_says()
+    [Theory]
+    [EventPrograms]
+    public async Task A_watch_posts_each_error_to_its_webhook_whose_path_it_never_says(EventProgram program)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
         await using var chat = await AlertReceiver.OpenAsync(0, 500);
         await SayAsync(folder, 1, "Agent A", "error", "Of before the watch.");
         using var watch = folder.Start("events", "watch", "--actor", "W", "--webhook", chat.Webhook.ToString());

@@ -8,12 +8,12 @@ public sealed class StandardStreamTests
     private const string Append = "events append --interaction 1 --actor A --type t --content";
 
     [Theory]
-    [InlineData($"{Append} -")]
-    [InlineData("events append --lines")]
-    [InlineData("jobs create --type simple-task --description x --input -")]
-    public async Task A_closed_input_is_refused_and_never_waited_for(string words)
+    [EventPrograms($"{Append} -")]
+    [EventPrograms("events append --lines")]
+    [InlineData(EventProgram.Managed, "jobs create --type simple-task --description x --input -")]
+    public async Task A_closed_input_is_refused_and_never_waited_for(EventProgram program, string words)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
 
         var refused = (await ShellAsync(folder, $"signalbox {words} <&-")).Exits(2);
 
@@ -22,16 +22,16 @@ public sealed class StandardStreamTests
     }
 
     [Theory]
-    [InlineData(">&-")]
-    [InlineData(">&- 2>&-")]
-    [InlineData("<&- >&- 2>&-")]
-    [InlineData(">/dev/full")]
-    [InlineData(">/dev/full 2>/dev/full")]
-    [InlineData("--json >&-")]
-    [InlineData("--json >/dev/full 2>&-")]
-    public async Task What_was_appended_ends_with_0_also_when_that_cannot_be_said(string streams)
+    [EventPrograms(">&-")]
+    [EventPrograms(">&- 2>&-")]
+    [EventPrograms("<&- >&- 2>&-")]
+    [EventPrograms(">/dev/full")]
+    [EventPrograms(">/dev/full 2>/dev/full")]
+    [EventPrograms("--json >&-")]
+    [EventPrograms("--json >/dev/full 2>&-")]
+    public async Task What_was_appended_ends_with_0_also_when_that_cannot_be_said(EventProgram program, string streams)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
 
         (await ShellAsync(folder, $"signalbox {Append} hello {streams}")).Exits(0);
 
@@ -39,10 +39,11 @@ public sealed class StandardStreamTests
         Assert.Contains("\"content\":\"hello\"", line);
     }
 
-    [Fact]
-    public async Task An_output_that_is_full_is_named()
+    [Theory]
+    [EventPrograms]
+    public async Task An_output_that_is_full_is_named(EventProgram program)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
         (await ShellAsync(folder, $"signalbox {Append} hello")).Exits(0);
 
         var full = (await ShellAsync(folder, "signalbox events verify >/dev/full")).Exits(1);
@@ -51,11 +52,11 @@ public sealed class StandardStreamTests
     }
 
     [Theory]
-    [InlineData("INT")]
-    [InlineData("TERM")]
-    public async Task Waiting_for_input_ends_when_told_to(string signal)
+    [EventPrograms("INT")]
+    [EventPrograms("TERM")]
+    public async Task Waiting_for_input_ends_when_told_to(EventProgram program, string signal)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
         // More than a pipe holds can only be written to somebody who reads; the shell's own end keeps the input open.
         using var waiting = Start(folder, $$"""
             mkfifo input; exec 5<>input
@@ -70,10 +71,11 @@ public sealed class StandardStreamTests
         Assert.False(File.Exists(Path.Combine(folder.Path, "events.log")));
     }
 
-    [Fact]
-    public async Task Lines_that_came_before_an_interruption_are_in_the_log_and_counted()
+    [Theory]
+    [EventPrograms]
+    public async Task Lines_that_came_before_an_interruption_are_in_the_log_and_counted(EventProgram program)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
         using var waiting = Start(folder, $$"""
             mkfifo input; exec 5<>input
             echo '{"interaction":1,"actor":"A","type":"q","content":"x"}' >&5
@@ -87,10 +89,11 @@ public sealed class StandardStreamTests
         Assert.Equal("Interrupted: 1 event of the input was appended; give only the rest again.\n", (await waiting.EndAsync()).Exits(130).Errors);
     }
 
-    [Fact]
-    public async Task Following_ends_when_its_reader_has_gone()
+    [Theory]
+    [EventPrograms]
+    public async Task Following_ends_when_its_reader_has_gone(EventProgram program)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
         using var shell = Start(folder, $"""
             signalbox {Append} first
             exec 6< <(signalbox events tail --follow --json; echo "ended with $?" >&2)
@@ -107,11 +110,11 @@ public sealed class StandardStreamTests
     }
 
     [Theory]
-    [InlineData("mkfifo events.log")]
-    [InlineData("mkdir events.log")]
-    public async Task What_is_no_file_is_named_and_never_waited_for(string make)
+    [EventPrograms("mkfifo events.log")]
+    [EventPrograms("mkdir events.log")]
+    public async Task What_is_no_file_is_named_and_never_waited_for(EventProgram program, string make)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
 
         var said = (await ShellAsync(folder, $"""
             {make}
@@ -126,26 +129,25 @@ public sealed class StandardStreamTests
     }
 
     [Theory]
-    [InlineData("-", "--content - takes the content from standard input")]
-    [InlineData("", "name the one that holds the content")]
-    [InlineData("/tmp", "'/tmp' is no file")]
-    public async Task A_content_file_that_is_none_is_refused(string file, string says)
+    [EventPrograms("-", "--content - takes the content from standard input")]
+    [EventPrograms("", "name the one that holds the content")]
+    [EventPrograms("/tmp", "'/tmp' is no file")]
+    public async Task A_content_file_that_is_none_is_refused(EventProgram program, string file, string says)
     {
-        await using var folder = new CliFolder();
+        await using var folder = new CliFolder(program);
 
         var refused = (await folder.RunAsync("events", "append", "--interaction", "1", "--actor", "A", "--type", "t", "--content-file", file)).Exits(2);
 
         Assert.Contains(says, refused.Errors);
     }
 
-    private static CliProcess Start(CliFolder folder, string script)
-    {
-        var words = folder.Words();
-        return folder.StartProgram("bash", ["-c", $$"""signalbox() { "{{words[0]}}" "{{words[1]}}" "$@"; }""" + "\n" + script]);
-    }
+    private static CliProcess Start(CliFolder folder, string script) =>
+        folder.StartProgram("bash", ["-c", $$"""signalbox() { {{Quoted(folder)}} "$@"; }""" + "\n" + script]);
 
     // In the shell's place, so that a signal to the one reaches the other.
-    private static string Become(CliFolder folder) => $"exec '{folder.Words()[0]}' '{folder.Words()[1]}'";
+    private static string Become(CliFolder folder) => $"exec {Quoted(folder)}";
+
+    private static string Quoted(CliFolder folder) => string.Join(' ', folder.Words().Select(w => $"'{w}'"));
 
     private static Task<CliResult> ShellAsync(CliFolder folder, string script) => Start(folder, script).EndAsync();
 }

@@ -8,7 +8,8 @@ namespace Signalbox.Cli.Tests.Processes;
 /// A working directory of a test's own, in which it runs the command line with the default data directory. Disposing ends
 /// the server that a test may have left running, and deletes the folder.
 /// </summary>
-public sealed class CliFolder : IAsyncDisposable
+/// <param name="program">Which program runs <c>events</c>.</param>
+public sealed class CliFolder(EventProgram program = EventProgram.Managed) : IAsyncDisposable
 {
     private static readonly string[] Inherited = ["PATH", "HOME", "DOTNET_ROOT", "XDG_CACHE_HOME", "SIGNALBOX_POSTGRES_BIN"];
     private readonly List<CliProcess> _processes = [];
@@ -49,10 +50,12 @@ public sealed class CliFolder : IAsyncDisposable
     }
 
     /// <summary>Starts the command line.</summary>
-    public CliProcess Start(params string[] words) => StartProgram(DotNet(), Words(words)[1..]);
+    public CliProcess Start(params string[] words) => StartProgram(Words(words)[0], Words(words)[1..]);
 
     /// <summary>The words with which a shell runs the command line.</summary>
-    public string[] Words(params string[] words) => [DotNet(), System.IO.Path.Combine(AppContext.BaseDirectory, "signalbox.dll"), .. words];
+    public string[] Words(params string[] words) => program == EventProgram.Native
+        ? [NativeProgram.File, .. words]
+        : [DotNet(), System.IO.Path.Combine(AppContext.BaseDirectory, "signalbox.dll"), .. words];
 
     /// <summary>Starts another program.</summary>
     public CliProcess StartProgram(string program, IReadOnlyList<string> arguments, string input = "")
