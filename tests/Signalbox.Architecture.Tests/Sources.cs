@@ -10,9 +10,9 @@ internal static class Sources
     /// <summary>The repository's root folder.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The names of the projects under src.</summary>
+    /// <summary>The names of the projects under src, without the native program, which is made of the command line's own files.</summary>
     public static IReadOnlyList<string> Projects { get; } =
-        [.. Directory.GetDirectories(Path.Combine(Root, "src")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetDirectories(Path.Combine(Root, "src")).Select(f => Path.GetFileName(f)).Where(p => p != "Signalbox.Events").Order(StringComparer.Ordinal)];
 
     /// <summary>Their assemblies.</summary>
     public static IReadOnlyList<Assembly> Assemblies { get; } =

@@ -90,7 +90,7 @@ internal static class Node
 
         // What happens from here on shows in the charts.
         if (roles.HasFlag(NodeRole.Scheduler))
-            services.AddStartStep("the first sample of the counters", (s, stop) => s.GetRequiredService<ITrendStore>().SampleAsync(stop));
+            services.AddStartStep("the first sample of the counters", (s, stop) => s.GetRequiredService<TrendClient>().SampleAsync(stop));
         // The worker begins when the node is known to answer.
         if (roles.HasFlag(NodeRole.Worker))
             services.AddStartStep("the worker", (s, stop) => s.GetRequiredService<Worker>().StartAsync(stop));

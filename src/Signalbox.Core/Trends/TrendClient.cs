@@ -6,6 +6,9 @@ public sealed class TrendClient(ITrendStore store)
     /// <summary>How everything stands at this moment.</summary>
     public Task<QueueSnapshot> SnapshotAsync(CancellationToken cancellationToken = default) => store.SnapshotAsync(cancellationToken);
 
+    /// <summary>Keeps the counters as they are now, as the leader does every ten seconds, so that what happens from here on shows in the charts.</summary>
+    public Task SampleAsync(CancellationToken cancellationToken = default) => store.SampleAsync(cancellationToken);
+
     /// <summary>
     /// What happened over a span, oldest point first, up to now. What moved while no node ran is spread evenly over the time
     /// that nobody saw.
