@@ -24,7 +24,7 @@ public static class SignalboxServices
     /// <summary>
     /// Adds the client operations (<see cref="JobClient"/>, <see cref="CheckpointClient"/>, <see cref="TokenClient"/>,
     /// <see cref="TrendClient"/>, <see cref="HistoryClient"/>, <see cref="WorkerClient"/>, <see cref="LogClient"/>,
-    /// <see cref="StepClient"/>, <see cref="AuditClient"/>, <see cref="PolicyClient"/>, <see cref="LeaseClient"/>) and the node's own <see cref="Worker"/>.
+    /// <see cref="StepClient"/>, <see cref="AuditClient"/>, <see cref="PolicyClient"/>, <see cref="LeaseClient"/>, <see cref="MetricsClient"/>) and the node's own <see cref="Worker"/>.
     /// A store must follow, such as <c>UsePostgres</c>, and handlers, with <see cref="SignalboxBuilder.AddHandler{THandler}"/>.
     /// History is kept for good, unless <see cref="SignalboxBuilder.WithRetention"/> says otherwise.
     /// </summary>

@@ -18,6 +18,9 @@ internal static class Sources
     public static IReadOnlyList<Assembly> Assemblies { get; } =
         [.. Projects.Select(p => Assembly.Load(p == "Signalbox.Cli" ? "signalbox" : p))];
 
+    /// <summary>Where the assembly of a project lies.</summary>
+    public static string Location(string project) => Assemblies.Single(a => a.GetName().Name == (project == "Signalbox.Cli" ? "signalbox" : project)).Location;
+
     /// <summary>The files under a folder with an ending, by their path from the root; nothing that was built.</summary>
     public static IReadOnlyList<string> Files(string folder, string ending) =>
         [.. Directory.EnumerateFiles(Path.Combine(Root, folder), "*" + ending, SearchOption.AllDirectories)

@@ -1,6 +1,6 @@
 using Signalbox.Cli.Exits;
-using Signalbox.EventLog.Alerts;
 using Signalbox.EventLog.Events;
+using Signalbox.EventLog.Webhooks;
 using Signalbox.Server.Options;
 
 namespace Signalbox.Cli.Configuration;

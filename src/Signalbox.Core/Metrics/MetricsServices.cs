@@ -9,5 +9,6 @@ internal static class MetricsServices
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddMetricsServices(this IServiceCollection services) => services
         .AddSingleton<PickupMeasure>()
+        .AddSingleton<MetricsClient>()
         .AddDuty<IMetricsStore>("folding counters", 10, (store, token) => store.FoldAsync(token));
 }

@@ -51,7 +51,7 @@ internal static class CheckpointRoutes
         });
     }
 
-    private static async Task ShowAsync(HttpContext context, CheckpointClient checkpoints, JobClient jobs, ILogStore logs)
+    private static async Task ShowAsync(HttpContext context, CheckpointClient checkpoints, JobClient jobs, LogClient logs)
     {
         var id = RouteId.Of(context, "checkpoint");
         var checkpoint = await checkpoints.FindAsync(id, context.RequestAborted) ?? throw RouteId.Missing("checkpoint", id);

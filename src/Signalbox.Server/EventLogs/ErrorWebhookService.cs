@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Signalbox.EventLog;
-using Signalbox.EventLog.Alerts;
 using Signalbox.EventLog.Faults;
+using Signalbox.EventLog.Webhooks;
 using Signalbox.Server.Health;
 using Signalbox.WakeUps;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Signalbox.EventLog;
-using Signalbox.EventLog.Alerts;
+using Signalbox.EventLog.Webhooks;
 using Signalbox.Server.EventLogs.Mirroring;
 using Signalbox.Server.EventLogs.Readings;
 using Signalbox.Server.Health;

@@ -30,7 +30,7 @@ internal static class HealthRoutes
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task ShowAsync(HttpContext context, NodeStart start, IWorkerStore workers, TimeProvider time)
+    private static async Task ShowAsync(HttpContext context, NodeStart start, WorkerClient workers, TimeProvider time)
     {
         var numbers = WorkerNumbers.Of(await ListAsync(context, start, workers, time));
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new HealthAnswer("ok", numbers));
@@ -38,14 +38,14 @@ internal static class HealthRoutes
 
     private static Task LiveAsync(HttpContext context) => JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new LivenessAnswer("ok"));
 
-    private static async Task ReadyAsync(HttpContext context, NodeStart start, IWorkerStore workers, TimeProvider time)
+    private static async Task ReadyAsync(HttpContext context, NodeStart start, WorkerClient workers, TimeProvider time)
     {
         await ListAsync(context, start, workers, time);
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new LivenessAnswer("ok"));
     }
 
     // A look at a real table: it tells that the database answers and has the schema. A hanging one is as good as none.
-    private static async Task<IReadOnlyList<WorkerRecord>> ListAsync(HttpContext context, NodeStart start, IWorkerStore workers, TimeProvider time)
+    private static async Task<IReadOnlyList<WorkerRecord>> ListAsync(HttpContext context, NodeStart start, WorkerClient workers, TimeProvider time)
     {
         if (start.Missing is { } missing)
             throw new Problems.RefusedException(StatusCodes.Status503ServiceUnavailable, $"The node is still starting and has yet to see to {missing}; try again in a moment.");
@@ -53,7 +53,7 @@ internal static class HealthRoutes
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted);
         try
         {
-            return await workers.ListAsync(either.Token).WaitAsync(either.Token);
+            return await workers.ListRegisteredAsync(either.Token).WaitAsync(either.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {

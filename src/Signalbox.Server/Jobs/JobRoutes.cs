@@ -72,7 +72,7 @@ internal static class JobRoutes
         });
     }
 
-    private static async Task ShowAsync(HttpContext context, JobClient jobs, CheckpointClient checkpoints, IStepStore steps, ILogStore logs)
+    private static async Task ShowAsync(HttpContext context, JobClient jobs, CheckpointClient checkpoints, StepClient steps, LogClient logs)
     {
         var job = await FindAsync(context, jobs);
         var entries = await logs.ListForJobAsync(job.Id, MostEntries, context.RequestAborted);

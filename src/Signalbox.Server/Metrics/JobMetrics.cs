@@ -6,13 +6,12 @@ using Signalbox.Running;
 namespace Signalbox.Server.Metrics;
 
 /// <summary>What the database has counted of jobs, checkpoints and workers (seed 001's metrics and more), and this node's worker.</summary>
-internal sealed class JobMetrics(IMetricsStore store, PickupMeasure pickups, Worker worker) : IMetricSource
+internal sealed class JobMetrics(MetricsClient metrics, Worker worker) : IMetricSource
 {
     /// <inheritdoc />
     public async Task WriteAsync(PrometheusText page, CancellationToken cancellationToken)
     {
-        await pickups.FlushAsync(cancellationToken);
-        var read = await store.ReadAsync(cancellationToken);
+        var read = await metrics.ReadAsync(cancellationToken);
         page.Family("agent_jobs_total", MetricKind.Counter, "Total number of agent jobs by status");
         foreach (var (status, entered) in read.Jobs.Entered.OrderBy(e => e.Key))
             page.Sample(entered, ("status", status.Name()));

@@ -13,10 +13,13 @@ internal static class AssemblyArrows
     public static IEnumerable<FolderArrow> Of(string assembly)
     {
         using var module = ModuleDefinition.ReadModule(assembly);
-        return [.. module.Types.Where(IsOurs).SelectMany(user => Used(user).Select(Outermost)
-            .Where(used => used is not null && used.Scope == module && IsOurs(used) && used.Namespace != user.Namespace)
-            .Select(used => new FolderArrow(user.Namespace, used!.Namespace, Short(user), Short(used))))];
+        return [.. module.Types.Where(IsOurs).SelectMany(user => Uses(user)
+            .Where(used => used.Scope == module && IsOurs(used) && used.Namespace != user.Namespace)
+            .Select(used => new FolderArrow(user.Namespace, used.Namespace, Short(user), Short(used))))];
     }
+
+    /// <summary>The types that a type uses, of its own assembly and of others; of nested ones the outermost.</summary>
+    public static IEnumerable<TypeReference> Uses(TypeDefinition user) => Used(user).Select(Outermost).OfType<TypeReference>();
 
     private static bool IsOurs(TypeReference type) => type.Namespace.StartsWith("Signalbox", StringComparison.Ordinal);
 

@@ -8,7 +8,7 @@ public sealed class CircleTests
     [MemberData(nameof(Projects))]
     public void No_two_folders_use_each_other_straight_or_round_about(string project)
     {
-        var circles = House.Of(project).Circles();
+        var circles = FolderGraph.Of(project).Circles();
 
         Assert.True(circles.Count == 0, string.Join("\n\n", circles.Select(c => "A circle:\n" + string.Join('\n', c))));
     }
@@ -16,12 +16,12 @@ public sealed class CircleTests
     [Fact]
     public void A_circle_is_told_with_a_file_on_each_part_of_it()
     {
-        var house = House.Made(["A", "B", "C", "D"],
+        var graph = FolderGraph.Made(["A", "B", "C", "D"],
         [
             new("A", "B", "One.cs", "Two"), new("B", "C", "Two.cs", "Three"), new("C", "A", "Three.cs", "One"), new("A", "D", "One.cs", "Four"),
         ]);
 
-        var circle = Assert.Single(house.Circles());
+        var circle = Assert.Single(graph.Circles());
 
         Assert.Equal(["A → B: One.cs uses Two", "B → C: Two.cs uses Three", "C → A: Three.cs uses One"], circle.Select(a => a.ToString()));
     }
@@ -35,10 +35,7 @@ public sealed class CircleTests
 
     // What no file of the namespace names, because a component or 'var' hides it, is seen in the assembly alone.
     [Fact]
-    public void The_assembly_says_who_uses_a_component()
-    {
-        var dashboard = Sources.Assemblies.Single(a => a.GetName().Name == "Signalbox.Dashboard").Location;
-
-        Assert.Contains(AssemblyArrows.Of(dashboard), a => a is { From: "Signalbox.Dashboard.Jobs", To: "Signalbox.Dashboard.Parts", Type: "PageHeading" });
-    }
+    public void The_assembly_says_who_uses_a_component() => Assert.Contains(
+        AssemblyArrows.Of(Sources.Location("Signalbox.Dashboard")),
+        a => a is { From: "Signalbox.Dashboard.Jobs", To: "Signalbox.Dashboard.Parts", Type: "PageHeading" });
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Signalbox.EventLog.Alerts;
 using Signalbox.EventLog.Events;
 using Signalbox.EventLog.Faults;
 using Signalbox.Server.Health;

@@ -4,9 +4,9 @@ using Signalbox.Cli.Exits;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Terminals;
 using Signalbox.EventLog;
-using Signalbox.EventLog.Alerts;
 using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Watching;
+using Signalbox.EventLog.Webhooks;
 
 namespace Signalbox.Cli.Verbs.Events;
 

@@ -1,4 +1,4 @@
-namespace Signalbox.EventLog.Alerts;
+namespace Signalbox.EventLog.Webhooks;
 
 /// <summary>What came of one look for new errors.</summary>
 /// <param name="Posted">How many alerts the receiver took.</param>

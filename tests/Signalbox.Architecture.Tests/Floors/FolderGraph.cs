@@ -1,11 +1,11 @@
 namespace Signalbox.Architecture.Tests.Floors;
 
 /// <summary>The folders of one project, who uses whom, and the floors that this makes: a folder stands on the floors below it.</summary>
-internal sealed class House
+internal sealed class FolderGraph
 {
     private readonly Dictionary<string, Dictionary<string, FolderArrow>> _uses = new(StringComparer.Ordinal);
 
-    private House(IEnumerable<string> folders, IEnumerable<FolderArrow> arrows)
+    private FolderGraph(IEnumerable<string> folders, IEnumerable<FolderArrow> arrows)
     {
         foreach (var folder in folders)
             _uses[folder] = new(StringComparer.Ordinal);
@@ -17,17 +17,16 @@ internal sealed class House
     public IReadOnlyList<string> Folders => [.. _uses.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Reads a project: the union of what its assembly and its sources say, each of which misses some.</summary>
-    public static House Of(string project)
+    public static FolderGraph Of(string project)
     {
-        var assembly = Sources.Assemblies.Single(a => a.GetName().Name == (project == "Signalbox.Cli" ? "signalbox" : project)).Location;
         var sources = Sources.Files($"src/{project}", ".cs").Concat(Sources.Files($"src/{project}", ".razor"));
         var root = project == "Signalbox.Core" ? "Signalbox" : project;
         var folders = sources.Select(f => string.Join('.', f.Split('/')[2..^1].Prepend(root))).Distinct().ToArray();
-        return Made(folders, [.. SourceArrows.Of(project), .. AssemblyArrows.Of(assembly)]);
+        return Made(folders, [.. SourceArrows.Of(project), .. AssemblyArrows.Of(Sources.Location(project))]);
     }
 
-    /// <summary>A house that a test thought of.</summary>
-    public static House Made(IReadOnlyCollection<string> folders, IEnumerable<FolderArrow> arrows) =>
+    /// <summary>A graph that a test thought of.</summary>
+    public static FolderGraph Made(IReadOnlyCollection<string> folders, IEnumerable<FolderArrow> arrows) =>
         new(folders, arrows.Where(a => folders.Contains(a.From) && folders.Contains(a.To)));
 
     /// <summary>The circles: of each the way round, with a file on each part of it.</summary>
@@ -47,7 +46,7 @@ internal sealed class House
         return circles;
     }
 
-    /// <summary>The floors from the ground up; only of a house without circles.</summary>
+    /// <summary>The floors from the ground up; only of a graph without circles.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Floors()
     {
         var heights = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Signalbox.EventLog.Events;
 
-namespace Signalbox.EventLog.Alerts;
+namespace Signalbox.EventLog.Webhooks;
 
 /// <summary>Posts alerts to a webhook, one request each. It waits ten seconds for an answer, and follows nobody who says that the receiver is elsewhere.</summary>
 public sealed class WebhookPoster : IDisposable

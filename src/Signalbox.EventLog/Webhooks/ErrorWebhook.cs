@@ -6,7 +6,7 @@ using Signalbox.EventLog.Events;
 using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Files;
 
-namespace Signalbox.EventLog.Alerts;
+namespace Signalbox.EventLog.Webhooks;
 
 /// <summary>
 /// Tells a receiver of each <c>error</c> event that comes into a log, whoever wrote it, in order. How far it has come is kept

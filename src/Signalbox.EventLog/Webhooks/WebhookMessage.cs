@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Signalbox.EventLog.Events;
 
-namespace Signalbox.EventLog.Alerts;
+namespace Signalbox.EventLog.Webhooks;
 
 /// <summary>An alert as it is posted: one JSON object.</summary>
 internal static class WebhookMessage

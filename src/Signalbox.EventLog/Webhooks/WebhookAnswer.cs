@@ -1,4 +1,4 @@
-namespace Signalbox.EventLog.Alerts;
+namespace Signalbox.EventLog.Webhooks;
 
 /// <summary>What came of posting an alert.</summary>
 public enum WebhookAnswer
