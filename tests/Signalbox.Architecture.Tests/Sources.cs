@@ -16,7 +16,7 @@ internal static class Sources
 
     /// <summary>Their assemblies.</summary>
     public static IReadOnlyList<Assembly> Assemblies { get; } =
-        [.. Projects.Select(p => Assembly.Load(p == "Signalbox.Cli" ? "signalbox" : p))];
+        [.. Projects.Select(p => Assembly.Load(p switch { "Signalbox.Cli" => "signalbox", "Signalbox.Events" => "signalbox-events", _ => p }))];
 
     /// <summary>The files under a folder with an ending, by their path from the root; nothing that was built.</summary>
     public static IReadOnlyList<string> Files(string folder, string ending) =>
