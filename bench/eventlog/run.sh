@@ -24,18 +24,20 @@ gcc -O2 -pthread -o "$folder/limit" "$here/limit.c"
 dotnet build -c Release --nologo -v quiet "$root/bench/Signalbox.Bench" >&2
 dotnet build -c Release --nologo -v quiet "$root/src/Signalbox.Cli" >&2
 program=$root/artifacts/bin/Signalbox.Cli/release/signalbox.dll
+source "$root/eng/build.sh"
+source "$root/eng/native.sh"
+build_native || { say "The native program cannot be built here, and is not measured."; native_program=; }
 bench() { dotnet run -c Release --no-build --project "$root/bench/Signalbox.Bench" -- eventlog "$@"; }
-signalbox() { dotnet "$program" events "$@"; }
+signalbox() { "$root/signalbox" events "$@"; }
 note() { printf '{"system":"%s","work":"%s","value":%s,"unit":"%s"}\n' "$1" "$2" "$3" "$4" >>"$lines"; }
 limit() { note limit "$1" "$("$folder/limit" "${@:2}")" events/s; }
 
 # milliseconds COMMAND...: how long it takes, from start to end, without its output.
 milliseconds() {
-  local from to
-  from=$(date +%s%N)
+  local from=${EPOCHREALTIME/./} to
   "$@" >/dev/null
-  to=$(date +%s%N)
-  echo $(((to - from) / 1000000))
+  to=${EPOCHREALTIME/./}
+  printf '%d.%03d\n' $(((to - from) / 1000)) $(((to - from) % 1000))
 }
 
 for ((round = 1; round <= rounds; round++)); do
@@ -54,7 +56,10 @@ for ((round = 1; round <= rounds; round++)); do
   : >"$folder/calls/events.log"
   for ((call = 0; call < 15; call++)); do
     note shell 'append, one call of a program' "$(cd "$folder/calls" && milliseconds "$here/log_event.sh" 1 'Agent A' question 'How do I start the server?')" ms
-    note signalbox 'append, one call of a program' "$(milliseconds signalbox append --dir "$folder/calls" --interaction 1 --actor 'Agent A' --type question --content 'How do I start the server?')" ms
+    words=(events append --dir "$folder/calls" --interaction 1 --actor 'Agent A' --type question --content 'How do I start the server?')
+    note signalbox 'append, one call of a program' "$(milliseconds "$root/signalbox" "${words[@]}")" ms
+    if [[ -n $native_program ]]; then note signalbox 'append, the native program alone' "$(milliseconds "$root/$native_program" "${words[@]}")" ms; fi
+    note signalbox 'append, the program on .NET' "$(milliseconds dotnet "$program" "${words[@]}")" ms
   done
 
   say "Round $round of $rounds: $size events"

@@ -12,6 +12,7 @@ public sealed class ReferenceTests
         { "Signalbox.Postgres", ["Signalbox.Core", "Microsoft.Extensions.*.Abstractions", "Npgsql", "Dapper"] },
         { "Signalbox.Server", ["Signalbox.Core", "Signalbox.EventLog", "Microsoft.*", "DiffPlex", "OpenTelemetry*", "Swashbuckle.AspNetCore.SwaggerUI"] },
         { "Signalbox.BuiltIn", ["Signalbox.Core", "Microsoft.Extensions.*", "DiffPlex"] },
+        { "signalbox-events", ["Signalbox.EventLog", "Spectre.Console", "System.CommandLine"] },
     };
 
     [Theory]

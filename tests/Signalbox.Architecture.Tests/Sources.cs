@@ -16,7 +16,7 @@ internal static class Sources
 
     /// <summary>Their assemblies.</summary>
     public static IReadOnlyList<Assembly> Assemblies { get; } =
-        [.. Projects.Select(p => Assembly.Load(p == "Signalbox.Cli" ? "signalbox" : p))];
+        [.. Projects.Select(p => Assembly.Load(p switch { "Signalbox.Cli" => "signalbox", "Signalbox.Events" => "signalbox-events", _ => p }))];
 
     /// <summary>Where the assembly of a project lies.</summary>
     public static string Location(string project) => Assemblies.Single(a => a.GetName().Name == (project == "Signalbox.Cli" ? "signalbox" : project)).Location;
