@@ -1,6 +1,7 @@
 using System.Text;
 using Signalbox.EventLog.Events;
 using Signalbox.EventLog.Faults;
+using Signalbox.EventLog.Webhooks;
 using Signalbox.Server.Health;
 using Signalbox.Testing;
 
