@@ -49,7 +49,7 @@ public static class DashboardHost
         services.AddSingleton<LiveChanges>();
         services.AddHostedService(s => s.GetRequiredService<LiveChanges>());
         services.AddHostedService<LiveEventLog>();
-        services.AddSingleton<SharedReadings>();
+        services.AddSingleton<SharedQueries>();
         services.AddSingleton<NodeEventLog>();
         services.AddScoped<Notices>();
         services.AddScoped(s => new CurrentUser(s.GetRequiredService<AuthenticationStateProvider>(), s.GetRequiredService<SessionAuthentication>(), s.GetRequiredService<TimeProvider>()));

@@ -73,7 +73,7 @@ public sealed partial class SharedLog : IDisposable
     {
         lock (_using)
         {
-            if (!_file.TryLock(new LockPatience(_options.LockTries, _options.LockWait)))
+            if (!_file.TryLock(new LockTimeout(_options.LockTries, _options.LockWait)))
             {
                 throw new EventLogException(EventLogFault.Locked, string.Create(
                     CultureInfo.InvariantCulture,

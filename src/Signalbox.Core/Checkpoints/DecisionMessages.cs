@@ -1,6 +1,6 @@
 namespace Signalbox.Checkpoints;
 
-/// <summary>What came of a decision, in the one sentence that every surface says.</summary>
+/// <summary>What came of a decision, in the one sentence that pages and HTTP say.</summary>
 public static class DecisionMessages
 {
     /// <summary>The sentence.</summary>

@@ -148,7 +148,7 @@ internal sealed class JobDraft
     {
         if (Optional(RunAt) is not { } text)
             return null;
-        if (JobsAddress.TryParseTime(text, out var at))
+        if (JobListUrl.TryParseTime(text, out var at))
             return at;
         errors.Add(new FieldError("runAt", "must be a date and a time, such as 2027-01-31T18:30"));
         return null;

@@ -26,7 +26,7 @@ public sealed partial class JobsPage : LivePage
 
     private readonly HashSet<long> _chosen = [];
     private readonly ShownJobs _jobs = new();
-    private JobsAddress _address = new();
+    private JobListUrl _address = new();
     private JobCounts? _counts;
     private string? _shown;
     private string? _told;
@@ -74,9 +74,9 @@ public sealed partial class JobsPage : LivePage
     protected override void OnParametersSet()
     {
         // On the way to another page the address is that of the other one already.
-        if (new Uri(Navigation.Uri).AbsolutePath != JobsAddress.Page)
+        if (new Uri(Navigation.Uri).AbsolutePath != JobListUrl.Page)
             return;
-        var address = JobsAddress.Read(Navigation.Uri);
+        var address = JobListUrl.Read(Navigation.Uri);
         if (address == _address)
             return;
         _turnsPage = address.After is not null && address.After != _address.After;
@@ -124,7 +124,7 @@ public sealed partial class JobsPage : LivePage
     {
         if (!_jobs.CanSearchOn)
             return;
-        var more = await Jobs.BrowseAsync(query with { After = _jobs.Next, Limit = JobsAddress.PageSize - _jobs.Rows.Count }, cancellationToken);
+        var more = await Jobs.BrowseAsync(query with { After = _jobs.Next, Limit = JobListUrl.PageSize - _jobs.Rows.Count }, cancellationToken);
         if (turn != _turn)
             return;
         _jobs.Add(more);

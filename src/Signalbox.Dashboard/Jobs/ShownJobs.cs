@@ -21,7 +21,7 @@ internal sealed class ShownJobs
     public bool IsExtended { get; private set; }
 
     /// <summary>True when there is room on the page and more to search.</summary>
-    public bool CanSearchOn => Next is not null && Rows.Count < JobsAddress.PageSize;
+    public bool CanSearchOn => Next is not null && Rows.Count < JobListUrl.PageSize;
 
     /// <summary>Shows a reading, and nothing else.</summary>
     public void Show(JobSlice slice)

@@ -25,7 +25,7 @@ public abstract partial class LivePage : ComponentBase, IAsyncDisposable
     private LiveChanges Changes { get; set; } = null!;
 
     [Inject]
-    private SharedReadings Readings { get; set; } = null!;
+    private SharedQueries Readings { get; set; } = null!;
 
     [Inject]
     private ILogger<LivePage> Logger { get; set; } = null!;

@@ -27,7 +27,7 @@ public sealed class LockedCursor : IDisposable
         var held = new LockableFile(Path.Combine(folder, $"events.{name}.lock"), Libc.ReadWrite | Libc.Create);
         try
         {
-            if (held.TryLock(new LockPatience(0, TimeSpan.Zero)))
+            if (held.TryLock(new LockTimeout(0, TimeSpan.Zero)))
                 return new LockedCursor(held, Path.Combine(folder, $"events.{name}.cursor"));
         }
         catch

@@ -19,7 +19,7 @@ public sealed class Election(SharedLog log, string actor)
     // What the log says, and with it what waits in the queue.
     private ElectionState _logged = new();
     private ElectionState _state = new();
-    private (FileFacts? File, long Offset) _read;
+    private (FileIdentity? File, long Offset) _read;
     private long _signAt = log.Time.GetTimestamp();
 
     /// <summary>Who takes part.</summary>

@@ -24,7 +24,7 @@ internal sealed class ErrorLog(string path)
     public void Keep(IEnumerable<(string What, ReadOnlyMemory<byte> Bytes)> entries)
     {
         using var file = new LockableFile(Path, Libc.ReadWrite | Libc.Create | Libc.Append);
-        if (!file.TryLock(new LockPatience(1, TimeSpan.FromSeconds(10))))
+        if (!file.TryLock(new LockTimeout(1, TimeSpan.FromSeconds(10))))
             throw new EventLogException(EventLogFault.Locked, $"{Path} is locked by somebody else; try again.");
         var length = CutTorn(file);
         var kept = Kept(file, length);
@@ -64,7 +64,7 @@ internal sealed class ErrorLog(string path)
         return kept;
     }
 
-    private static UInt128 KeyOf(ReadOnlySpan<byte> entry) => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(LineForm.WithoutReturn(entry)));
+    private static UInt128 KeyOf(ReadOnlySpan<byte> entry) => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(LineFormat.WithoutReturn(entry)));
 
     // The source of a torn entry is still in the log: it is copied again.
     private static long CutTorn(LockableFile file)

@@ -19,13 +19,13 @@ internal readonly record struct LastLine(long Offset, long Length, bool IsBlank,
     public static LastLine Look(SafeFileHandle file, long from, long to)
     {
         if (from == 0)
-            from = LineForm.Start(file);
+            from = LineFormat.Start(file);
         if (to - from > EventBounds.LineBytes)
             return new LastLine(from, to - from, false, EventBounds.TooLong);
         var bytes = new byte[to - from];
         Reading.Fully(file, bytes, from);
-        var line = LineForm.WithoutReturn(bytes);
-        var isBlank = LineForm.IsBlank(line);
+        var line = LineFormat.WithoutReturn(bytes);
+        var isBlank = LineFormat.IsBlank(line);
         return new LastLine(from, line.Length, isBlank, isBlank ? null : EventLine.Read(line, out _));
     }
 }

@@ -198,24 +198,24 @@ internal static partial class Libc
     }
 
     /// <summary>What is at a path, a link itself and not what it leads to; null when nothing is, or it cannot be looked at.</summary>
-    public static FileFacts? FactsAt(string path)
+    public static FileIdentity? FactsAt(string path)
     {
         Span<byte> status = stackalloc byte[256];
-        return Status(CurrentFolder, path, LinkItself, BasicFacts, status) == 0 ? FileFacts.Of(status) : null;
+        return Status(CurrentFolder, path, LinkItself, BasicFacts, status) == 0 ? FileIdentity.Of(status) : null;
     }
 
     /// <summary>What an open file is.</summary>
-    public static FileFacts? FactsOf(SafeFileHandle file)
+    public static FileIdentity? FactsOf(SafeFileHandle file)
     {
         Span<byte> status = stackalloc byte[256];
-        return StatusOf(file, string.Empty, EmptyPath, BasicFacts, status) == 0 ? FileFacts.Of(status) : null;
+        return StatusOf(file, string.Empty, EmptyPath, BasicFacts, status) == 0 ? FileIdentity.Of(status) : null;
     }
 
     /// <summary>Whose an open file is; null when the system does not tell.</summary>
-    public static FileStanding? StandingOf(SafeFileHandle file)
+    public static FileOwnership? OwnershipOf(SafeFileHandle file)
     {
         Span<byte> status = stackalloc byte[256];
-        return StatusOf(file, string.Empty, EmptyPath, BasicFacts, status) == 0 ? FileStanding.Of(status) : null;
+        return StatusOf(file, string.Empty, EmptyPath, BasicFacts, status) == 0 ? FileOwnership.Of(status) : null;
     }
 
     /// <summary>Lets two existing files change names in one step; zero, or the error (also where the file system cannot).</summary>

@@ -55,14 +55,14 @@ internal static class LineEnds
             var part = buffer.AsSpan(0, RandomAccess.Read(file, buffer.AsSpan(0, size), end - size));
             for (var feed = part.LastIndexOf((byte)'\n'); feed >= 0; feed = part.LastIndexOf((byte)'\n'))
             {
-                isBlank &= LineForm.IsBlank(part[(feed + 1)..]);
+                isBlank &= LineFormat.IsBlank(part[(feed + 1)..]);
                 if (!isBlank && --lines == 0)
                     return end - size + feed + 1;
                 isBlank = true;
                 part = part[..feed];
             }
 
-            isBlank &= LineForm.IsBlank(part);
+            isBlank &= LineFormat.IsBlank(part);
             end -= size;
         }
 

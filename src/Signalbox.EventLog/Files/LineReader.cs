@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Signalbox.EventLog.Files;
 
 /// <summary>
-/// Reads the whole lines of a part of a file, forwards, in the form that <see cref="LineForm"/> gives them. What has no line feed
+/// Reads the whole lines of a part of a file, forwards, in the form that <see cref="LineFormat"/> gives them. What has no line feed
 /// at the end is not a line yet. Memory holds one line, up to <paramref name="longest"/> bytes; a longer one is passed over and
 /// shown by its beginning.
 /// </summary>
@@ -107,14 +107,14 @@ internal sealed class LineReader(SafeFileHandle file, long from, long to, int lo
             line = line[..^1];
         if (Offset == 0)
         {
-            var shown = LineForm.WithoutMark(line);
+            var shown = LineFormat.WithoutMark(line);
             Offset = line.Length - shown.Length;
             line = shown;
         }
 
         if (IsTooLong)
             line = line[..Math.Min(line.Length, FirstBuffer / 4)];
-        IsBlank = !IsTooLong && LineForm.IsBlank(line);
+        IsBlank = !IsTooLong && LineFormat.IsBlank(line);
     }
 
     private bool TryFill()

@@ -21,7 +21,7 @@ internal sealed class LockableFile(string path, int flags) : IDisposable
     /// <summary>Opens the file if need be, and locks it for this process alone.</summary>
     /// <returns>False when others had the lock all the time.</returns>
     /// <exception cref="EventLogException">It cannot be opened or locked at all.</exception>
-    public bool TryLock(LockPatience patience)
+    public bool TryLock(LockTimeout patience)
     {
         while (true)
         {
@@ -80,7 +80,7 @@ internal sealed class LockableFile(string path, int flags) : IDisposable
         return made;
     }
 
-    private bool TryTake(LockPatience patience)
+    private bool TryTake(LockTimeout patience)
     {
         var error = _left is null ? Libc.Flock(Handle, Libc.LockExclusive | Libc.LockNonBlocking) : Libc.WouldBlock;
         for (var tries = 0; error == Libc.WouldBlock && tries < patience.Tries; tries++)

@@ -52,17 +52,17 @@ internal static class LogFile
 
     private static int Fault(SafeFileHandle folder, SafeFileHandle file, int names)
     {
-        if (Libc.StandingOf(file) is not { } standing)
+        if (Libc.OwnershipOf(file) is not { } standing)
             return 0;
         if (!standing.IsOrdinary)
             return OpenError.NoFile;
         if (standing.Names > names)
             return OpenError.OtherName;
-        return Libc.StandingOf(folder) is { } above && !IsExpected(standing, above) ? OpenError.OtherOwner : 0;
+        return Libc.OwnershipOf(folder) is { } above && !IsExpected(standing, above) ? OpenError.OtherOwner : 0;
     }
 
     // Where several accounts write, a file of any of them may stand there; one that its owner keeps to itself was not put there for others.
-    private static bool IsExpected(FileStanding file, FileStanding folder) =>
+    private static bool IsExpected(FileOwnership file, FileOwnership folder) =>
         file.Owner == Libc.Account || file.Owner == folder.Owner || file.Owner == 0
         || ((folder.Mode & GroupOrOthersWrite) != 0 && (file.Mode & GroupOrOthersWrite) != 0);
 }

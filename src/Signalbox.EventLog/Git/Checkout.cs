@@ -23,7 +23,7 @@ internal sealed class Checkout(GitProcess git, WorkTree tree, string index, Conf
     /// <param name="blob">The log's blob in it; null when the log is not in it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Null, or why the branch stays where it is, to follow "the branch stays where it was: ".</returns>
-    public async Task<string?> FollowAsync(CheckedOut now, string commit, string? blob, CancellationToken cancellationToken)
+    public async Task<string?> FollowAsync(CheckedOutCommit now, string commit, string? blob, CancellationToken cancellationToken)
     {
         if (now.Branch is null || now.Commit == commit)
             return null;

@@ -14,19 +14,19 @@ internal sealed class CommitHistory(GitProcess git, WorkTree tree, string index)
 
     /// <summary>How two commits stand to each other.</summary>
     /// <exception cref="EventLogException">They have nothing in common.</exception>
-    public async Task<Relation> RelateAsync(string? local, string? remote, CancellationToken cancellationToken)
+    public async Task<BranchRelation> RelateAsync(string? local, string? remote, CancellationToken cancellationToken)
     {
         if (remote is null)
-            return Relation.Ahead;
+            return BranchRelation.Ahead;
         if (local is null || await HoldsAsync(remote, local, cancellationToken))
-            return Relation.Behind;
+            return BranchRelation.Behind;
         if (await HoldsAsync(local, remote, cancellationToken))
-            return Relation.Ahead;
+            return BranchRelation.Ahead;
         var common = new GitCall("merge-base", local, remote);
         var found = await git.RunAsync(common, cancellationToken);
         return found.ExitCode switch
         {
-            0 => Relation.Diverged,
+            0 => BranchRelation.Diverged,
             1 => throw new EventLogException(EventLogFault.Git, $"The history in {tree.Top} and the remote's have nothing in common: join them by 'git pull --allow-unrelated-histories --no-rebase', or name the right remote, then sync again."),
             _ => throw git.Failed(common, found),
         };
@@ -72,19 +72,19 @@ internal sealed class CommitHistory(GitProcess git, WorkTree tree, string index)
         (await git.DoAsync(new GitCall("hash-object", "-w", "--no-filters", "--stdin") { Input = bytes }, cancellationToken)).Text;
 
     /// <summary>Joins the files of two commits that have both gone on. The log itself is no hindrance: its blob is replaced.</summary>
-    public async Task<JoinedTrees> JoinAsync(string local, string remote, CancellationToken cancellationToken)
+    public async Task<MergedTrees> JoinAsync(string local, string remote, CancellationToken cancellationToken)
     {
         // It names files from the folder that it runs in.
         var call = new GitCall("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", local, remote) { Folder = tree.Top };
         var merged = await git.RunAsync(call, cancellationToken);
         if (merged.ExitCode == Usage)
-            return new JoinedTrees(null, "it and the remote's have both gone on, and git before 2.38 cannot join them here; " + ByHand);
+            return new MergedTrees(null, "it and the remote's have both gone on, and git before 2.38 cannot join them here; " + ByHand);
         if (merged.ExitCode is not 0 and not 1 || merged.Parts.Count == 0)
             throw git.Failed(call, merged);
         var others = merged.Parts.Skip(1).Where(f => f != tree.Entry).Distinct().ToList();
         return others.Count == 0
-            ? new JoinedTrees(merged.Parts[0], null)
-            : new JoinedTrees(null, $"it and the remote's have both changed {GitOutput.Shown(string.Join(", ", others))}; {ByHand}");
+            ? new MergedTrees(merged.Parts[0], null)
+            : new MergedTrees(null, $"it and the remote's have both changed {GitOutput.Shown(string.Join(", ", others))}; {ByHand}");
     }
 
     /// <summary>Makes a commit. No branch moves.</summary>

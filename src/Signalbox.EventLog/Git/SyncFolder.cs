@@ -26,7 +26,7 @@ internal sealed class SyncFolder : IDisposable
         var file = new LockableFile(Path.Combine(folder, "sync.lock"), Libc.ReadWrite | Libc.Create);
         try
         {
-            while (!file.TryLock(new LockPatience(1, Turn)))
+            while (!file.TryLock(new LockTimeout(1, Turn)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (--turns <= 0)

@@ -16,13 +16,13 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
     private int _takenIn;
     private int _published;
     private int _ownCommits;
-    private Publication? _attempted;
+    private PushPlan? _attempted;
 
     /// <summary>Runs it.</summary>
     /// <exception cref="EventLogException">A person is needed.</exception>
     public async Task<SyncResult> RunAsync(GitSyncOptions options, CancellationToken cancellationToken)
     {
-        var patience = new SyncPatience(options, log.Time);
+        var patience = new SyncTimeouts(options, log.Time);
         var (races, lost) = (0, "");
         while (true)
         {
@@ -73,8 +73,8 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
         if (merged.New == 0)
             _spell.End();
 
-        var own = follows && local is not null && relation != Relation.Behind ? await _history.CountOwnAsync(local, at.Commit, remote.Name, cancellationToken) : 0;
-        var next = new Publication(at.Commit, blob);
+        var own = follows && local is not null && relation != BranchRelation.Behind ? await _history.CountOwnAsync(local, at.Commit, remote.Name, cancellationToken) : 0;
+        var next = new PushPlan(at.Commit, blob);
         if (merged.New > 0 || own > 0)
         {
             next = await PrepareAsync(next, merged, file.SafeFileHandle, local, own, relation, cancellationToken);
@@ -82,7 +82,7 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
             {
                 if (end is not SyncRoundResult.Away || next.Lines > 0)
                     return end;
-                next = new Publication(at.Commit, blob) { StaysBecause = $"the remote did not take its commits: {end.Words}" };
+                next = new PushPlan(at.Commit, blob) { StaysBecause = $"the remote did not take its commits: {end.Words}" };
             }
         }
 
@@ -95,28 +95,28 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
         return new SyncRoundResult.Done(next.Commit, moves && stays is null, stays, next.Advice);
     }
 
-    private async Task<Publication> PrepareAsync(Publication theirs, MergedLines merged, SafeFileHandle file, string? local, int own, Relation relation, CancellationToken cancellationToken)
+    private async Task<PushPlan> PrepareAsync(PushPlan theirs, MergedLines merged, SafeFileHandle file, string? local, int own, BranchRelation relation, CancellationToken cancellationToken)
     {
         try
         {
-            var joined = relation == Relation.Diverged ? await _history.JoinAsync(local!, theirs.Commit!, cancellationToken) : null;
+            var joined = relation == BranchRelation.Diverged ? await _history.JoinAsync(local!, theirs.Commit!, cancellationToken) : null;
             if (merged.New == 0 && joined?.Why is { } why)
                 return theirs with { StaysBecause = why };
             if (merged.New == 0 && joined is null && (await _history.BlobAsync(local, cancellationToken) == theirs.Blob || theirs.Blob is null))
-                return new Publication(local, theirs.Blob, Lines: 0, own);
+                return new PushPlan(local, theirs.Blob, Lines: 0, own);
 
             var blob = merged.New == 0 ? theirs.Blob : await _history.KeepAsync((to, token) => merged.WriteUnionAsync(file, to, token), cancellationToken);
             // What a person must join is no reason to keep the log back: it goes upon the remote's commit alone.
             var (from, parents) = (relation, joined) switch
             {
-                (Relation.Ahead, _) => (local, [local]),
+                (BranchRelation.Ahead, _) => (local, [local]),
                 (_, { Tree: { } tree }) => (tree, [local, theirs.Commit]),
                 _ => (theirs.Commit, (string?[])[theirs.Commit]),
             };
             // What brings the log into the repository brings what protects it.
             var (rule, advice) = theirs.Blob is null && blob is not null ? await new LineEndRule(git, tree, _history).KeepAsync(log.Folder, from, cancellationToken) : NoRule;
             var commit = await _history.CommitAsync(from, parents, blob, rule, SyncMessages.Message(merged.New, joined is not null), cancellationToken);
-            return new Publication(commit, blob ?? await _history.BlobAsync(commit, cancellationToken), merged.New, joined is { Tree: null } ? 0 : own) { StaysBecause = joined?.Why, Advice = advice };
+            return new PushPlan(commit, blob ?? await _history.BlobAsync(commit, cancellationToken), merged.New, joined is { Tree: null } ? 0 : own) { StaysBecause = joined?.Why, Advice = advice };
         }
         catch (EventLogException)
         {
@@ -127,7 +127,7 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
     }
 
     // Null when it is published, or when there is nothing to publish.
-    private async Task<SyncRoundResult?> PublishAsync(Publication next, RemoteResult.At at, CancellationToken cancellationToken)
+    private async Task<SyncRoundResult?> PublishAsync(PushPlan next, RemoteResult.At at, CancellationToken cancellationToken)
     {
         if (next.Commit is null || next.Commit == at.Commit)
             return null;
@@ -144,5 +144,5 @@ internal sealed class SyncRun(SharedLog log, GitProcess git, WorkTree tree, Remo
         return null;
     }
 
-    private void Count(Publication done) => (_published, _ownCommits) = (_published + done.Lines, _ownCommits + done.OwnCommits);
+    private void Count(PushPlan done) => (_published, _ownCommits) = (_published + done.Lines, _ownCommits + done.OwnCommits);
 }

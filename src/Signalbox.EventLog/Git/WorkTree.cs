@@ -25,12 +25,12 @@ internal sealed class WorkTree(GitProcess git, RepositoryPlace place)
     public string Attributes { get; } = place.Prefix + LineEndRule.FileName;
 
     /// <summary>What is checked out now.</summary>
-    public async Task<CheckedOut> LookAsync(CancellationToken cancellationToken)
+    public async Task<CheckedOutCommit> LookAsync(CancellationToken cancellationToken)
     {
         var head = await git.RunAsync(new GitCall("symbolic-ref", "-q", "HEAD"), cancellationToken);
         var branch = head.IsGood && head.Text.StartsWith(Branches, StringComparison.Ordinal) ? head.Text[Branches.Length..] : null;
         var commit = await git.RunAsync(new GitCall("rev-parse", "-q", "--verify", "HEAD^{commit}"), cancellationToken);
-        return new CheckedOut(branch, commit.IsGood ? commit.Text : null);
+        return new CheckedOutCommit(branch, commit.IsGood ? commit.Text : null);
     }
 
     /// <summary>

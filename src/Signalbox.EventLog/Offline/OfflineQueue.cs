@@ -73,7 +73,7 @@ internal sealed class OfflineQueue(string folder)
         using var file = OpenToRead();
         if (file is null)
             return [];
-        var start = LineForm.Start(file);
+        var start = LineFormat.Start(file);
         var bytes = new byte[Math.Max(0, LineEnds.WholeLength(file, RandomAccess.GetLength(file)) - start)];
         Reading.Fully(file, bytes, start);
         return bytes;
@@ -136,7 +136,7 @@ internal sealed class OfflineQueue(string folder)
     private LockableFile Lock()
     {
         var file = new LockableFile(_path, Libc.ReadWrite | Libc.Create | Libc.Append);
-        if (file.TryLock(new LockPatience(1, TimeSpan.FromSeconds(10))))
+        if (file.TryLock(new LockTimeout(1, TimeSpan.FromSeconds(10))))
             return file;
         file.Dispose();
         throw new EventLogException(EventLogFault.Locked, $"{_path} is locked by somebody else; try again.");
@@ -146,7 +146,7 @@ internal sealed class OfflineQueue(string folder)
     private long DoneBefore(AppendedFile log, SafeFileHandle waiting)
     {
         if (Libc.FactsAt(_intent) is null)
-            return LineForm.Start(waiting);
+            return LineFormat.Start(waiting);
         var (start, from) = ReadIntent();
         var common = Reading.CommonBytes(log.Handle, start, log.Length, waiting, from);
         return Math.Max(from, LineEnds.WholeLength(waiting, from + common));

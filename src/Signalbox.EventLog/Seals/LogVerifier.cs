@@ -27,7 +27,7 @@ public sealed class LogVerifier(SharedLog log)
     private bool IsAtRest(ref long length)
     {
         using var locked = new LockableFile(log.FilePath, Libc.ReadOnly);
-        if (!locked.TryLock(new LockPatience(1, TimeSpan.FromSeconds(2))))
+        if (!locked.TryLock(new LockTimeout(1, TimeSpan.FromSeconds(2))))
             return false;
         length = RandomAccess.GetLength(locked.Handle);
         locked.Unlock();

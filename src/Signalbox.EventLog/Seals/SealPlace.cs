@@ -48,7 +48,7 @@ internal sealed record SealPlace(string? Previous, long After)
         var size = read[begin..].IndexOf((byte)'\n');
         if (size < 0 || (begin == 0 && from > 0))
             return null;
-        var line = LineForm.WithoutReturn(read.Slice(begin, size));
+        var line = LineFormat.WithoutReturn(read.Slice(begin, size));
         return EventLine.Read(line, out var view) is null && view.Type.Is("seal"u8) && Seal.Of(view.ToEvent(line)) is not null
             ? new SealPlace(SealHash.OfLine(line), from + begin + size + 1)
             : null;

@@ -33,7 +33,7 @@ internal sealed class EventText(EventSource source)
             into.Write((byte)' ');
             WriteName(into, view.Timestamp, inBrackets: true);
             into.Write("]\n"u8);
-            SafeText.WriteContent(into, Bytes(view.Content), "  "u8, "  "u8);
+            EscapedText.WriteContent(into, Bytes(view.Content), "  "u8, "  "u8);
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class EventText(EventSource source)
             into.Write("#### "u8);
             WriteHead(into, participants, view, line);
             into.Write((byte)'\n');
-            SafeText.WriteContent(into, Bytes(view.Content), " - "u8, "   "u8);
+            EscapedText.WriteContent(into, Bytes(view.Content), " - "u8, "   "u8);
             into.Write((byte)'\n');
             participants.Follow(view);
         }
@@ -76,7 +76,7 @@ internal sealed class EventText(EventSource source)
             if ((Addressee(line) ?? participants.ListenerOf(view)) is not { } listener)
                 return;
             into.Write(" → "u8);
-            SafeText.WriteName(into, listener, inBrackets: false);
+            EscapedText.WriteName(into, listener, inBrackets: false);
         }
         else
         {
@@ -128,7 +128,7 @@ internal sealed class EventText(EventSource source)
         return line;
     }
 
-    private void WriteName(TextSink into, JsonText name, bool inBrackets = false) => SafeText.WriteName(into, Bytes(name), inBrackets);
+    private void WriteName(TextSink into, JsonText name, bool inBrackets = false) => EscapedText.WriteName(into, Bytes(name), inBrackets);
 
     private ReadOnlySpan<byte> Bytes(JsonText text)
     {

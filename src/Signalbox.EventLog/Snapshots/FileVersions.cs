@@ -10,4 +10,4 @@ namespace Signalbox.EventLog.Snapshots;
 /// <param name="BackupShares">How many bytes the one before has in common with the present one.</param>
 /// <param name="SpareShares">How many bytes the spare one has in common with the present one.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct FileVersions(FileFacts Present, FileFacts Backup, FileFacts Spare, long BackupShares, long SpareShares);
+internal readonly record struct FileVersions(FileIdentity Present, FileIdentity Backup, FileIdentity Spare, long BackupShares, long SpareShares);

@@ -24,7 +24,7 @@ internal sealed class SnapshotFile : IDisposable
     private SafeFileHandle? _next;
     private bool _isRotation;
     private long _kept;
-    private FileFacts _written;
+    private FileIdentity _written;
 
     /// <summary>Opens the present version.</summary>
     /// <param name="folder">Its folder.</param>
@@ -143,7 +143,7 @@ internal sealed class SnapshotFile : IDisposable
     private int OwnNames => Libc.FactsAt(Path) is { } present && present.IsSameFile(Libc.FactsAt(_backup)) ? 2 : 1;
 
     // A new name changes neither of these; when somebody else has written to the file, it is not known any more.
-    private FileFacts WrittenNow()
+    private FileIdentity WrittenNow()
     {
         var now = FactsAt(Path);
         return now.IsSameFile(_written) && now.Size == _written.Size && now.Modified == _written.Modified ? now : default;
@@ -158,7 +158,7 @@ internal sealed class SnapshotFile : IDisposable
             File.Delete(_new);
     }
 
-    private static FileFacts FactsAt(string path) => Libc.FactsAt(path) ?? default;
+    private static FileIdentity FactsAt(string path) => Libc.FactsAt(path) ?? default;
 
     private SafeFileHandle MakeNew()
     {

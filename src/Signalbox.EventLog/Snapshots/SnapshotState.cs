@@ -15,7 +15,7 @@ internal sealed record SnapshotState
     public int Recent { get; init; }
 
     /// <summary>Which file the log was.</summary>
-    public FileFacts Log { get; init; }
+    public FileIdentity Log { get; init; }
 
     /// <summary>Up to where it was read.</summary>
     public long Offset { get; init; }

@@ -30,7 +30,7 @@ public sealed class SnapshotWriter(SharedLog log)
         if (options.Recent is < 1 or > SnapshotOptions.MostRecent)
             throw new ArgumentOutOfRangeException(nameof(options), options.Recent, $"The number of recent interactions must be from 1 to {SnapshotOptions.MostRecent}.");
         using var turn = new LockableFile(Path.Combine(log.Folder, ".events.snapshot"), Libc.ReadWrite | Libc.Create);
-        if (!turn.TryLock(new LockPatience(1, Patience)))
+        if (!turn.TryLock(new LockTimeout(1, Patience)))
             throw new EventLogException(EventLogFault.Locked, $"Somebody else has been making a snapshot of {log.FilePath} for {Patience.TotalSeconds:0} s; try again when they are done.");
         try
         {

@@ -161,10 +161,10 @@ internal static class StateFile
         into.Write(versions.SpareShares);
     }
 
-    private static FileFacts ReadFacts(BinaryReader from) =>
+    private static FileIdentity ReadFacts(BinaryReader from) =>
         new(from.ReadUInt64(), from.ReadUInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadUInt32());
 
-    private static void Write(BinaryWriter into, FileFacts facts)
+    private static void Write(BinaryWriter into, FileIdentity facts)
     {
         into.Write(facts.Device);
         into.Write(facts.Inode);

@@ -16,7 +16,7 @@ public sealed class LogChanges : IDisposable
     private readonly bool _system;
     private readonly ITimer _looking;
     private FileSystemWatcher? _watcher;
-    private FileFacts?[] _seen;
+    private FileIdentity?[] _seen;
     private bool _isDisposed;
 
     /// <summary>Begins to watch.</summary>
@@ -94,5 +94,5 @@ public sealed class LogChanges : IDisposable
         _signal.Writer.TryWrite(true);
     }
 
-    private FileFacts?[] Facts() => [.. _files.Select(Libc.FactsAt)];
+    private FileIdentity?[] Facts() => [.. _files.Select(Libc.FactsAt)];
 }

@@ -8,7 +8,7 @@ namespace Signalbox.EventLog.Watching;
 public sealed class LogTail(SharedLog log)
 {
     private const long AtOnce = 16 * 1024 * 1024;
-    private FileFacts? _file;
+    private FileIdentity? _file;
     private long _offset;
     private List<string> _shown = [];
 

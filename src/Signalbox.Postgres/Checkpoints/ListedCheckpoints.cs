@@ -26,7 +26,7 @@ internal sealed class ListedCheckpoints(PostgresDatabase database)
         if (ids.Length == 0)
             return [];
         var sizes = await connection.QueryAsync<Size>(new CommandDefinition(Sizes, new { ids }, cancellationToken: cancellationToken));
-        var room = new PageRoom();
+        var room = new PageSizeBudget();
         return [.. sizes.Select(size =>
         {
             var withData = whole || room.TryTake(size.InList);

@@ -63,7 +63,7 @@ internal sealed class PostgresCheckpointStore(PostgresDatabase database, Depende
     public async Task<long> CountPendingAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(PostgresMetricsStore.PendingCheckpoints, cancellationToken: cancellationToken));
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(CounterQueries.PendingCheckpoints, cancellationToken: cancellationToken));
     }
 
     /// <inheritdoc />

@@ -35,7 +35,7 @@ internal sealed class ListedJobs(PostgresDatabase database)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         var sizes = await connection.QueryAsync<Size>(new CommandDefinition(Sizes, new { ids = ids.ToArray() }, cancellationToken: cancellationToken));
-        var room = new PageRoom();
+        var room = new PageSizeBudget();
         return [.. sizes.Select(size =>
         {
             var (input, result, evidence) = (room.TryTake(size.Input), room.TryTake(size.Result), room.TryTake(size.Evidence));

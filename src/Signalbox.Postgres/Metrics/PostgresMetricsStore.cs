@@ -5,7 +5,6 @@ using Signalbox.Metrics;
 using Signalbox.Postgres.Connections;
 using Signalbox.Postgres.Jobs;
 using Signalbox.Postgres.Queries;
-using Signalbox.Workers;
 
 namespace Signalbox.Postgres.Metrics;
 
@@ -17,31 +16,6 @@ internal sealed class PostgresMetricsStore(PostgresDatabase database) : IMetrics
 
     private const string Measures =
         "select metric, label, bucket, sum(n)::bigint, coalesce(sum(seconds), 0) from measures group by metric, label, bucket";
-
-    internal const string PendingCheckpoints = "select count(*) from agent_checkpoints where status = 'PENDING'";
-
-    // Within a lane and a priority the line is in the order of age. It is walked from one such head to the next, so that
-    // neither the jobs behind a head nor lanes without jobs are looked at.
-    internal const string OldestPending =
-        """
-        select date_part('epoch', now() + $1 - min(j.created_at))
-        from (
-          with recursive head(lane, priority, id) as (
-            (select r.lane, r.priority, r.id from ready r order by r.lane, r.priority desc, r.id limit 1)
-            union all
-            select next.lane, next.priority, next.id from head cross join lateral (
-              (select r.lane, r.priority, r.id from ready r
-               where r.lane = head.lane and r.priority < head.priority order by r.priority desc, r.id limit 1)
-              union all
-              (select r.lane, r.priority, r.id from ready r
-               where r.lane > head.lane order by r.lane, r.priority desc, r.id limit 1)
-              limit 1) as next)
-          select id from head) as head
-        join jobs j on j.id = head.id
-        """;
-
-    internal const string Workers =
-        "select case when paused and status not in ('stale', 'offline') then 'paused' else status end, count(*) from worker_registry group by 1";
 
     private const string AddPickups =
         """
@@ -56,7 +30,7 @@ internal sealed class PostgresMetricsStore(PostgresDatabase database) : IMetrics
         // The hot pool's plans are look-ups, whatever the statistics say of a line that grew to a million within a minute.
         await using var connection = await database.HotSource.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var sql in (string[])[Moves, Measures, PendingCheckpoints, OldestPending, Workers])
+        foreach (var sql in (string[])[Moves, Measures, CounterQueries.PendingCheckpoints, CounterQueries.OldestPending, CounterQueries.Workers])
             batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
         batch.BatchCommands[3].Parameters.With(database.ClockOffset);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -80,7 +54,7 @@ internal sealed class PostgresMetricsStore(PostgresDatabase database) : IMetrics
             PendingCheckpoints = pending,
             OldestPending = oldest,
             LeasesLost = measures.Total("leases_lost", ""),
-            Workers = await ReadWorkersAsync(reader, cancellationToken),
+            Workers = await CounterQueries.ReadWorkersAsync(reader, cancellationToken),
         };
     }
 
@@ -124,13 +98,5 @@ internal sealed class PostgresMetricsStore(PostgresDatabase database) : IMetrics
         }
 
         return (JobCounters.Of(moves), durations.ToDictionary(d => d.Key, d => d.Value.Read()));
-    }
-
-    internal static async Task<Dictionary<WorkerStatus, long>> ReadWorkersAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
-    {
-        var workers = Enum.GetValues<WorkerStatus>().ToDictionary(s => s, _ => 0L);
-        while (await reader.ReadAsync(cancellationToken))
-            workers[Enum.Parse<WorkerStatus>(reader.GetString(0), ignoreCase: true)] = reader.GetInt64(1);
-        return workers;
     }
 }

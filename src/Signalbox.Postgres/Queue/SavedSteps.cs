@@ -39,7 +39,7 @@ internal sealed class SavedSteps(PostgresDatabase database)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         var sizes = await connection.QueryAsync<Size>(new CommandDefinition(Sizes, new { jobId }, cancellationToken: cancellationToken));
-        var room = new PageRoom();
+        var room = new PageSizeBudget();
         return [.. sizes.Select(size =>
         {
             var withOutput = whole || room.TryTake(size.InList);

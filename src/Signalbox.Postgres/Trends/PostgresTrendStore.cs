@@ -23,7 +23,7 @@ internal sealed class PostgresTrendStore(PostgresDatabase database) : ITrendStor
         with kept as (
           insert into samples as s (at, continued, {Columns})
           select minute, exists (select from samples where at between minute - interval '1 minute' and minute), now() + $1,
-            enqueued, completed, failed, cancelled, decisions, decision_seconds, pending, greatest(({PostgresMetricsStore.OldestPending}), 0)
+            enqueued, completed, failed, cancelled, decisions, decision_seconds, pending, greatest(({CounterQueries.OldestPending}), 0)
           from counters cross join (select date_bin('1 minute', now() + $1, '2000-01-01 00:00:00Z')) as clock(minute)
           on conflict (at, continued) do update set taken_at = greatest(s.taken_at, excluded.taken_at),
             enqueued = greatest(s.enqueued, excluded.enqueued), completed = greatest(s.completed, excluded.completed),
@@ -63,7 +63,7 @@ internal sealed class PostgresTrendStore(PostgresDatabase database) : ITrendStor
     private const string Present =
         $"""
         select now() + $1, enqueued, completed, failed, cancelled, decisions, decision_seconds, pending,
-          greatest(({PostgresMetricsStore.OldestPending}), 0)
+          greatest(({CounterQueries.OldestPending}), 0)
         from counters
         """;
 
@@ -72,7 +72,7 @@ internal sealed class PostgresTrendStore(PostgresDatabase database) : ITrendStor
     {
         // The hot pool's plans are look-ups, as for the metrics.
         await using var connection = await database.HotSource.OpenConnectionAsync(cancellationToken);
-        await using var batch = Batch(connection, JobCounters.Moves, PostgresMetricsStore.Workers, PostgresMetricsStore.PendingCheckpoints, PostgresMetricsStore.OldestPending, NextExpiry);
+        await using var batch = Batch(connection, JobCounters.Moves, CounterQueries.Workers, CounterQueries.PendingCheckpoints, CounterQueries.OldestPending, NextExpiry);
         batch.BatchCommands[3].Parameters.With(database.ClockOffset);
         batch.BatchCommands[4].Parameters.With(database.ClockOffset);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -80,7 +80,7 @@ internal sealed class PostgresTrendStore(PostgresDatabase database) : ITrendStor
         while (await reader.ReadAsync(cancellationToken))
             moves.Add((reader.GetInt16(0), reader.GetInt16(1), reader.GetInt64(2)));
         await reader.NextResultAsync(cancellationToken);
-        var workers = await PostgresMetricsStore.ReadWorkersAsync(reader, cancellationToken);
+        var workers = await CounterQueries.ReadWorkersAsync(reader, cancellationToken);
         await NextRowAsync(reader, cancellationToken);
         var pending = reader.GetInt64(0);
         await NextRowAsync(reader, cancellationToken);

@@ -36,7 +36,7 @@ public sealed class ShownJobsTests
     public void A_search_goes_on_until_the_page_is_full_or_nothing_is_left()
     {
         var jobs = new ShownJobs();
-        jobs.Show(Summaries.Slice("newest-90", [.. Enumerable.Range(91, JobsAddress.PageSize - 2).Select(i => (long)i)]));
+        jobs.Show(Summaries.Slice("newest-90", [.. Enumerable.Range(91, JobListUrl.PageSize - 2).Select(i => (long)i)]));
         Assert.True(jobs.CanSearchOn);
         Assert.False(jobs.IsExtended);
 
@@ -47,7 +47,7 @@ public sealed class ShownJobsTests
         jobs.Add(Summaries.Slice("newest-20", 30));
         Assert.False(jobs.CanSearchOn);
         Assert.Equal("newest-20", jobs.Next);
-        Assert.Equal(JobsAddress.PageSize, jobs.Rows.Count);
+        Assert.Equal(JobListUrl.PageSize, jobs.Rows.Count);
 
         jobs.Show(Summaries.Slice(null, 1));
         Assert.False(jobs.CanSearchOn);

@@ -215,7 +215,7 @@ public sealed class LiveChangesTests
 
         public LiveChanges Changes { get; }
 
-        public SharedReadings Readings => field ??= new SharedReadings(Changes, Time, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance));
+        public SharedQueries Readings => field ??= new SharedQueries(Changes, Time, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance));
 
         public void Tell(Change change) => Changes.Heard(new ChangeMessage("origin", ++_number, [change]));
 

@@ -1,7 +1,7 @@
 namespace Signalbox.EventLog.Git;
 
 /// <summary>How often a sync tries the remote, and how long it waits between.</summary>
-internal sealed class SyncPatience(GitSyncOptions options, TimeProvider time)
+internal sealed class SyncTimeouts(GitSyncOptions options, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 

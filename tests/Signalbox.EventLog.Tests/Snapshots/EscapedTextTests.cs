@@ -7,7 +7,7 @@ using Signalbox.EventLog.Snapshots;
 
 namespace Signalbox.EventLog.Tests.Snapshots;
 
-public sealed class SafeTextTests
+public sealed class EscapedTextTests
 {
     private static readonly string[] Pieces =
     [

@@ -1,7 +1,7 @@
 namespace Signalbox.EventLog.Git;
 
 /// <summary>How the commit that is checked out and the remote's stand to each other.</summary>
-internal enum Relation
+internal enum BranchRelation
 {
     /// <summary>The remote's holds the local one, or is the same; also when there is no local one.</summary>
     Behind,

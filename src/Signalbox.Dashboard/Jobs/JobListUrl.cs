@@ -8,7 +8,7 @@ using Signalbox.Policy;
 namespace Signalbox.Dashboard.Jobs;
 
 /// <summary>What the list of jobs shows, as its address says it: <c>/jobs?status=FAILED&amp;type=simple-task</c>.</summary>
-public sealed record JobsAddress
+public sealed record JobListUrl
 {
     /// <summary>The page itself.</summary>
     public const string Page = "/jobs";
@@ -61,10 +61,10 @@ public sealed record JobsAddress
     public bool HidesSome => IsNarrowed || Status is not null || Text is not null;
 
     /// <summary>The same without its filters, but for the status.</summary>
-    public JobsAddress Cleared => new() { Status = Status, Order = Order };
+    public JobListUrl Cleared => new() { Status = Status, Order = Order };
 
     /// <summary>Reads an address; what it cannot mean is passed over and told in <see cref="Unknown"/>.</summary>
-    public static JobsAddress Read(string uri)
+    public static JobListUrl Read(string uri)
     {
         var values = QueryHelpers.ParseQuery(new Uri(uri).Query);
         List<string> unknown = [];
@@ -81,7 +81,7 @@ public sealed record JobsAddress
         }
 
         var order = OneOf<JobOrder>("sort", TryParseName) ?? JobOrder.Newest;
-        var address = new JobsAddress
+        var address = new JobListUrl
         {
             Status = OneOf<JobStatus>("status", JobStatusNames.TryParse),
             JobType = Value("type"),
@@ -121,7 +121,7 @@ public sealed record JobsAddress
     }
 
     /// <summary>The same after a change, from its first page; what then makes no sense together is mended.</summary>
-    public JobsAddress Change(Func<JobsAddress, JobsAddress> change) => (change(this) with { After = null, Unknown = null }).Consistent();
+    public JobListUrl Change(Func<JobListUrl, JobListUrl> change) => (change(this) with { After = null, Unknown = null }).Consistent();
 
     /// <summary>What is asked of the store. Relative times begin with a full minute, so that pages which are open at once ask the same.</summary>
     public JobQuery Query(DateTimeOffset now)
@@ -160,7 +160,7 @@ public sealed record JobsAddress
     private delegate bool TryParse<T>(string text, out T value);
 
     // The line has only what is PENDING, and moments belong to the time between them.
-    private JobsAddress Consistent() => this with
+    private JobListUrl Consistent() => this with
     {
         Order = Order == JobOrder.Line && Status is not (null or JobStatus.Pending) ? JobOrder.Newest : Order,
         Status = Order == JobOrder.Line ? Status ?? JobStatus.Pending : Status,

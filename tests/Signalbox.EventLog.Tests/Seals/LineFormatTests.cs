@@ -4,7 +4,7 @@ using Signalbox.EventLog.Seals;
 
 namespace Signalbox.EventLog.Tests.Seals;
 
-public sealed class LineFormTests
+public sealed class LineFormatTests
 {
     [Theory]
     [InlineData("CR LF")]

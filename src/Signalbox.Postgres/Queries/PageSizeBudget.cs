@@ -3,7 +3,7 @@ using Signalbox.Json;
 namespace Signalbox.Postgres.Queries;
 
 /// <summary>How many bytes of large values still fit into a page.</summary>
-internal sealed class PageRoom
+internal sealed class PageSizeBudget
 {
     private long _left = ListedJson.LargestPage;
 

@@ -7,7 +7,7 @@ namespace Signalbox.Dashboard.Live;
 /// What several open pages show is read once: whoever asks for the same thing within one beat of <see cref="LiveChanges"/> gets
 /// the same reading.
 /// </summary>
-internal sealed class SharedReadings(LiveChanges changes, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class SharedQueries(LiveChanges changes, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     // Longer than the database is given to answer on a bad day, and short enough to say that it does not.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);

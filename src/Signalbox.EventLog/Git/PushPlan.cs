@@ -5,7 +5,7 @@ namespace Signalbox.EventLog.Git;
 /// <param name="Blob">The log's blob in it; null when the log is not in it.</param>
 /// <param name="Lines">How many lines the remote gets by it.</param>
 /// <param name="OwnCommits">How many of the user's own commits the remote gets by it.</param>
-internal sealed record Publication(string? Commit, string? Blob, int Lines = 0, int OwnCommits = 0)
+internal sealed record PushPlan(string? Commit, string? Blob, int Lines = 0, int OwnCommits = 0)
 {
     /// <summary>Why the branch that is checked out cannot follow to the commit, to follow "the branch stays where it was: "; null when it can.</summary>
     public string? StaysBecause { get; init; }

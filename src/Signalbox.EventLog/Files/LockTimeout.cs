@@ -6,4 +6,4 @@ namespace Signalbox.EventLog.Files;
 /// <param name="Tries">How often it is tried.</param>
 /// <param name="Each">How long each try waits in line.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct LockPatience(int Tries, TimeSpan Each);
+internal readonly record struct LockTimeout(int Tries, TimeSpan Each);

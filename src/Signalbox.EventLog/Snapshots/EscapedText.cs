@@ -7,7 +7,7 @@ namespace Signalbox.EventLog.Snapshots;
 /// Brings foreign text into Markdown so that it can be read and can forge nothing: no heading, no marker, no markup, no second
 /// line where one is meant. Escaping is by backslashes, so that the rendered text is what was said.
 /// </summary>
-internal static class SafeText
+internal static class EscapedText
 {
     private static readonly SearchValues<byte> Breaks = SearchValues.Create([(byte)'\n', (byte)'\r', 0xC2, 0xE2]);
     private static readonly SearchValues<byte> Rules = SearchValues.Create("-=_*:|+ \t"u8);

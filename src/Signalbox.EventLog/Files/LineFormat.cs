@@ -6,7 +6,7 @@ namespace Signalbox.EventLog.Files;
 /// What of the bytes of a line is the line. Its end is LF or CR LF, which programs and git change into each other; a byte-order
 /// mark before a file's first line is no part of it; and one that holds nothing but spaces, tabs and CRs is blank.
 /// </summary>
-internal static class LineForm
+internal static class LineFormat
 {
     private const byte Return = (byte)'\r';
     private const int MarkLength = 3;

@@ -5,13 +5,13 @@ namespace Signalbox.EventLog.Files;
 
 /// <summary>Which file one is, and how it stands: times in nanoseconds since 1970.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct FileFacts(ulong Device, ulong Inode, long Size, long Modified, long Changed, uint Links)
+internal readonly record struct FileIdentity(ulong Device, ulong Inode, long Size, long Modified, long Changed, uint Links)
 {
     /// <summary>True when both are one file, whatever has been written to it meanwhile.</summary>
-    public bool IsSameFile(FileFacts? other) => other is { } o && o.Inode == Inode && o.Device == Device;
+    public bool IsSameFile(FileIdentity? other) => other is { } o && o.Inode == Inode && o.Device == Device;
 
     // The layout of struct statx, which is the same on every architecture.
-    internal static FileFacts Of(ReadOnlySpan<byte> status) => new(
+    internal static FileIdentity Of(ReadOnlySpan<byte> status) => new(
         ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(status[136..]) << 32) | BinaryPrimitives.ReadUInt32LittleEndian(status[140..]),
         BinaryPrimitives.ReadUInt64LittleEndian(status[32..]),
         BinaryPrimitives.ReadInt64LittleEndian(status[40..]),

@@ -4,7 +4,7 @@ using Signalbox.Policy;
 
 namespace Signalbox.Dashboard.Tests.Jobs;
 
-public sealed class JobsAddressTests
+public sealed class JobListUrlTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 14, 5, 31, TimeSpan.Zero);
 
@@ -20,9 +20,9 @@ public sealed class JobsAddressTests
         var address = Read(query);
 
         Assert.Null(address.Unknown);
-        Assert.Equal(address, Read(address.Path[JobsAddress.Page.Length..]));
+        Assert.Equal(address, Read(address.Path[JobListUrl.Page.Length..]));
         Assert.Equal(
-            Uri.UnescapeDataString(query).Replace(':', ' '), Uri.UnescapeDataString(address.Path[JobsAddress.Page.Length..]).Replace(':', ' '));
+            Uri.UnescapeDataString(query).Replace(':', ' '), Uri.UnescapeDataString(address.Path[JobListUrl.Page.Length..]).Replace(':', ' '));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class JobsAddressTests
                 CreatedFrom = new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero),
                 CreatedBefore = new DateTimeOffset(2026, 11, 20, 11, 30, 0, TimeSpan.Zero),
                 Order = JobOrder.Oldest,
-                Limit = JobsAddress.PageSize,
+                Limit = JobListUrl.PageSize,
                 After = "oldest-42",
             },
             query);
@@ -74,7 +74,7 @@ public sealed class JobsAddressTests
 
         Assert.Equal(told, address.Unknown);
         Assert.Null(address.Query(Now).Fault());
-        Assert.Equal(new JobsAddress { Unknown = told }, address);
+        Assert.Equal(new JobListUrl { Unknown = told }, address);
     }
 
     [Fact]
@@ -97,5 +97,5 @@ public sealed class JobsAddressTests
     public void Clearing_the_filters_keeps_the_status_and_the_order() =>
         Assert.Equal("/jobs?status=FAILED&sort=oldest", Read("?status=FAILED&sort=oldest&q=a&type=t&time=day&after=oldest-1").Cleared.Path);
 
-    private static JobsAddress Read(string query) => JobsAddress.Read("https://node.example/jobs" + query);
+    private static JobListUrl Read(string query) => JobListUrl.Read("https://node.example/jobs" + query);
 }
