@@ -13,8 +13,8 @@ internal sealed class JobPriorities(PostgresDatabase database, IChangeFeed chang
 
     // A job that is due moves without its row's lock. Writing its place anew makes whoever began to move it pass it over, and
     // read the new priority the next time.
-    private const string Places =
-        """
+    private static readonly string Places =
+        $"""
         with line as (
           update ready r set priority = @priority
           from jobs j left join priorities p on p.id = j.id
@@ -22,7 +22,7 @@ internal sealed class JobPriorities(PostgresDatabase database, IChangeFeed chang
           returning r.id),
         later as (update scheduled set attempt = attempt where id = @id returning id)
         select exists (select from line) as Ready, exists (select from later) as Scheduled,
-          exists (select from waiting where id = @id) as Waiting, exists (select from blocked where id = @id) as Blocked,
+          {JobPlaces.Suspended.Holds("j")} as Waiting, {JobPlaces.Blocked.Holds("j")} as Blocked,
           j.status as Status, j.priority as Priority
         from found_jobs j where j.id = @id
         """;

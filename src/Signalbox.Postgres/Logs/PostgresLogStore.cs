@@ -12,11 +12,11 @@ internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
 {
     // The view execution_logs, of one job: it is looked for among the leases only when it runs.
     private const string OfJob =
-        """
+        $"""
         select * from settled_logs where task_id = @jobId
         union all
         select started_at, id, worker_id, 'job_claimed', 'info', 'Claimed, attempt ' || attempt, json_build_object('attempt', attempt), null, 1
-        from found_jobs where id = @jobId and status = 1
+        from found_jobs where id = @jobId and status = {StatusNumber.Running}
         """;
 
     private sealed record Row(
