@@ -120,7 +120,7 @@ public sealed class JobContext
     /// <param name="metadata">Details, serialised as JSON; or null.</param>
     public void Log(string message, LogEntryLevel level = LogEntryLevel.Info, object? metadata = null) =>
         _actions.Log(new LogEntry(
-            Id, _workerId, LogEntry.HandlerAction, level, StorableText.Clean(message, MaximumLogMessage), metadata is null ? null : RawJson.From(metadata)));
+            Id, _workerId, LogActions.HandlerLog, level, StorableText.Clean(message, MaximumLogMessage), metadata is null ? null : RawJson.From(metadata)));
 
     private static CheckpointDraft Draft<T>(string name, T data, CheckpointOptions options)
     {

@@ -3,6 +3,7 @@ using Npgsql;
 using Signalbox.Changes;
 using Signalbox.Jobs;
 using Signalbox.Json;
+using Signalbox.Logs;
 using Signalbox.Policy;
 using Signalbox.Postgres.Connections;
 using Signalbox.Postgres.Queries;
@@ -70,7 +71,7 @@ internal sealed class JobCommands(PostgresDatabase database, Dependents dependen
             kept as (
               insert into log_entries (created_at, job_id, worker_id, level, action, message, metadata)
               select finished_at, id, worker_id, case status when {StatusNumber.Failed} then 'error' else 'warning' end,
-                case status when {StatusNumber.Failed} then 'job_failed' else 'job_cancelled' end,
+                case status when {StatusNumber.Failed} then '{LogActions.JobFailed}' else '{LogActions.JobCancelled}' end,
                 case status when {StatusNumber.Failed} then 'Failed: ' else 'Cancelled: ' end || coalesce(error, 'no reason given'),
                 json_build_object('attempt', attempt)
               from gone)
@@ -151,13 +152,13 @@ internal sealed class JobCommands(PostgresDatabase database, Dependents dependen
             if (status != JobStatus.Running || lease is null)
                 return (new JobCommandOutcome.NotAllowed(status), []);
             await connection.ExecuteAsync(new CommandDefinition(
-                """
+                $"""
                 with asked as (
                   insert into cancellations (id, requested_by, requested_at, reason) values (@id, @by, now() + @ClockOffset, @reason)
                   on conflict do nothing returning id),
                 marked as (update leases set cancelled = cancelled || id from asked where lease_id = @lease)
                 insert into log_entries (job_id, worker_id, level, action, message)
-                select id, @by, 'warning', 'cancel_requested', coalesce(@reason, 'cancelled by ' || @by) from asked
+                select id, @by, 'warning', '{LogActions.CancelRequested}', coalesce(@reason, 'cancelled by ' || @by) from asked
                 """,
                 new { id, by, reason, lease, database.ClockOffset }, cancellationToken: cancellationToken));
             outcome = new JobCommandOutcome.Requested();

@@ -1,6 +1,7 @@
 using Dapper;
 using Signalbox.Changes;
 using Signalbox.Jobs;
+using Signalbox.Logs;
 using Signalbox.Postgres.Connections;
 using Signalbox.WakeUps;
 
@@ -63,10 +64,10 @@ internal sealed class JobPriorities(PostgresDatabase database, IChangeFeed chang
         if (place.Priority == priority)
             return (new JobCommandOutcome.Moved(), null);
         await connection.ExecuteAsync(new CommandDefinition(
-            """
+            $"""
             insert into priorities (id, priority) values (@id, @priority) on conflict (id) do update set priority = excluded.priority;
             insert into log_entries (job_id, worker_id, level, action, message, metadata)
-            values (@id, @by, 'info', 'job_prioritized', format('Priority changed from %s to %s by %s', @was::int, @priority::int, @by),
+            values (@id, @by, 'info', '{LogActions.JobPrioritized}', format('Priority changed from %s to %s by %s', @was::int, @priority::int, @by),
               json_build_object('from', @was::int, 'to', @priority::int))
             """,
             new { id, priority, was = place.Priority, by }, cancellationToken: cancellationToken));

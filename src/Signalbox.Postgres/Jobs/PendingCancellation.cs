@@ -3,6 +3,7 @@ using Npgsql;
 using Signalbox.Changes;
 using Signalbox.Checkpoints;
 using Signalbox.Jobs;
+using Signalbox.Logs;
 using Signalbox.Postgres.Queries;
 
 namespace Signalbox.Postgres.Jobs;
@@ -38,7 +39,7 @@ internal static class PendingCancellation
         over as (insert into outcomes (id, attempt, status, error) select id, attempt - 1, {StatusNumber.Cancelled}, error from found),
         told as (
           insert into log_entries (job_id, worker_id, level, action, message)
-          select id, @by, 'warning', 'cancel_requested', error from found order by id),
+          select id, @by, 'warning', '{LogActions.CancelRequested}', error from found order by id),
         answered as (delete from cancellations c using found f where c.id = f.id),
         tally as (
           insert into tallies (from_status, to_status, n)

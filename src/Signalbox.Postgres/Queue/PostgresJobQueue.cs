@@ -59,7 +59,7 @@ internal sealed class PostgresJobQueue(PostgresDatabase database, Lanes lanes, D
             """,
             new { jobId }, cancellationToken);
         var said = await connection.ExecuteScalarAsync<int>(new CommandDefinition(
-            "select count(*) from log_entries where job_id = @jobId and action = @HandlerAction", new { jobId, LogEntry.HandlerAction },
+            "select count(*) from log_entries where job_id = @jobId and action = @HandlerLog", new { jobId, LogActions.HandlerLog },
             cancellationToken: cancellationToken));
         return new JobHistory(failures, await ListStepsAsync(connection, jobId, cancellationToken), checkpoints, said);
     }
