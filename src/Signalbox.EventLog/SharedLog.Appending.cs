@@ -87,7 +87,7 @@ public sealed partial class SharedLog
         }
     }
 
-    // One group, and then whoever waits first leads the next: nobody works for others for ever.
+    // After one group the first waiting thread leads the next, so that no caller writes the groups of others without end.
     private void LeadOnce()
     {
         WriteGroup();

@@ -54,7 +54,7 @@ public sealed class GroupCommit<TItem, TReceipt> : IAsyncDisposable
         return receipt.Task;
     }
 
-    /// <summary>Adds an item without waiting: whoever writes the group sees to what follows. False once stopped.</summary>
+    /// <summary>Adds an item without waiting for its receipt; the group's writer handles the result. Returns false once stopped.</summary>
     public bool Post(TItem item) => QueueOf(item).TryWrite(new Entry(item, null));
 
     /// <summary>Writes what has gathered and stops.</summary>

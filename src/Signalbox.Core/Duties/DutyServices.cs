@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Signalbox.Duties;
 
-/// <summary>Registers duties: whoever has one adds it.</summary>
+/// <summary>Registers duties.</summary>
 internal static class DutyServices
 {
     /// <summary>Adds a background duty that uses a service of type <typeparamref name="TService"/>.</summary>

@@ -39,7 +39,7 @@ public interface IAccountStore
     /// <param name="cancellationToken">Gives up.</param>
     Task<AccountOutcome> TrySetDisabledAsync(string name, bool disabled, string securityStamp, string by, CancellationToken cancellationToken);
 
-    /// <summary>Records that somebody signed in, and forgets failures and lock; null when the account was shut or its stamp changed meanwhile.</summary>
+    /// <summary>Records a sign-in, and resets failures and lock; null if the account was disabled or its stamp changed meanwhile.</summary>
     Task<Account?> TrySignInAsync(long id, string securityStamp, string? address, CancellationToken cancellationToken);
 
     /// <summary>Ends one session, on every node.</summary>

@@ -38,7 +38,7 @@ public sealed class TokenClient(ITokenStore store)
         return token is null ? new TokenOutcome.NameTaken() : new TokenOutcome.Created(token, secret);
     }
 
-    /// <summary>The good token with this secret, or null: unknown, revoked and expired ones are all the same.</summary>
+    /// <summary>The valid token with this secret; null for an unknown, revoked or expired one.</summary>
     public async Task<AccessToken?> FindAsync(string secret, CancellationToken cancellationToken = default)
     {
         if (!CouldBeSecret(secret))

@@ -5,7 +5,7 @@ namespace Signalbox.Policy;
 /// </summary>
 public interface IPolicyStore
 {
-    /// <summary>True when the command line may decide checkpoints (<c>policy.localDecisions</c>); so it is until somebody says otherwise.</summary>
+    /// <summary>True when the command line may decide checkpoints (<c>policy.localDecisions</c>), which is the default.</summary>
     Task<bool> AllowsLocalDecisionsAsync(CancellationToken cancellationToken);
 
     /// <summary>
