@@ -37,11 +37,11 @@ public sealed class SignalboxBuilder
         return this;
     }
 
-    /// <summary>Adds a duty of the background, done with a service of type <typeparamref name="TService"/>.</summary>
-    /// <param name="name">What is done; see <see cref="Duty"/>.</param>
-    /// <param name="everySeconds">How often, in seconds.</param>
-    /// <param name="runOnce">One bounded round; returns how many rows it changed.</param>
-    /// <param name="isUrgent">True to do it on every node, whatever else there is to do.</param>
+    /// <summary>Adds a background duty that uses a service of type <typeparamref name="TService"/>.</summary>
+    /// <param name="name">A description for the log; see <see cref="Duty"/>.</param>
+    /// <param name="everySeconds">The interval in seconds.</param>
+    /// <param name="runOnce">Runs one bounded round; returns the number of changed rows.</param>
+    /// <param name="isUrgent">True to run it on every node, not only on the leader.</param>
     public SignalboxBuilder AddDuty<TService>(
         string name, int everySeconds, Func<TService, CancellationToken, Task<int>> runOnce, bool isUrgent = false)
         where TService : notnull

@@ -25,11 +25,11 @@ public static class SignalboxServices
     /// Adds the client operations (<see cref="JobClient"/>, <see cref="CheckpointClient"/>, <see cref="TokenClient"/>,
     /// <see cref="TrendClient"/>, <see cref="HistoryClient"/>, <see cref="WorkerClient"/>, <see cref="LogClient"/>,
     /// <see cref="StepClient"/>, <see cref="AuditClient"/>, <see cref="PolicyClient"/>, <see cref="LeaseClient"/>, <see cref="MetricsClient"/>) and the node's own <see cref="Worker"/>.
-    /// A store must follow, such as <c>UsePostgres</c>, and handlers, with <see cref="SignalboxBuilder.AddHandler{THandler}"/>.
-    /// History is kept for good, unless <see cref="SignalboxBuilder.WithRetention"/> says otherwise.
+    /// Add a store, such as <c>UsePostgres</c>, and handlers with <see cref="SignalboxBuilder.AddHandler{THandler}"/>.
+    /// History is kept forever, unless <see cref="SignalboxBuilder.WithRetention"/> sets terms.
     /// </summary>
-    /// <param name="services">The service's services.</param>
-    /// <param name="options">How the worker behaves; null for the defaults.</param>
+    /// <param name="services">The service collection of the application.</param>
+    /// <param name="options">Options of the worker; null for the defaults.</param>
     /// <exception cref="ArgumentException">A setting is out of its bounds; the message names each.</exception>
     public static SignalboxBuilder AddSignalbox(this IServiceCollection services, WorkerOptions? options = null)
     {

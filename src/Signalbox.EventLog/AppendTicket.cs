@@ -3,7 +3,7 @@ using Signalbox.EventLog.Faults;
 
 namespace Signalbox.EventLog;
 
-/// <summary>Lines on their way into the log, and whoever waits until they are there.</summary>
+/// <summary>Lines that are being appended, and the callers that wait for them.</summary>
 internal sealed class AppendTicket(ReadOnlyMemory<byte> lines, LogEvent first, bool isAsynchronous)
 {
     private readonly TaskCompletionSource? _task = isAsynchronous ? new(TaskCreationOptions.RunContinuationsAsynchronously) : null;
@@ -14,16 +14,16 @@ internal sealed class AppendTicket(ReadOnlyMemory<byte> lines, LogEvent first, b
     /// <summary>The lines.</summary>
     public ReadOnlyMemory<byte> Lines { get; } = lines;
 
-    /// <summary>The first event, in whose name trouble is noted.</summary>
+    /// <summary>The first event, whose actor an <c>error</c> event names if the append fails.</summary>
     public LogEvent First { get; } = first;
 
-    /// <summary>Ends when they are there, for who did not stay to wait.</summary>
+    /// <summary>Completes when the lines are durable, for callers that wait asynchronously.</summary>
     public Task Task => _task!.Task;
 
-    /// <summary>True when nobody waits with a thread.</summary>
+    /// <summary>True if no thread is blocked in a wait.</summary>
     public bool IsAsynchronous => _task is not null;
 
-    /// <summary>They are there, or they are not and never will be.</summary>
+    /// <summary>Completes the ticket: the lines are durable, or they are not in the log and will not be.</summary>
     public void End(Exception? fault)
     {
         if (_task is not null)
@@ -52,7 +52,7 @@ internal sealed class AppendTicket(ReadOnlyMemory<byte> lines, LogEvent first, b
         }
     }
 
-    /// <summary>Waits; true when this thread is to write the next group.</summary>
+    /// <summary>Waits; true if this thread must write the next group.</summary>
     public bool WaitToLead()
     {
         lock (this)
@@ -64,7 +64,7 @@ internal sealed class AppendTicket(ReadOnlyMemory<byte> lines, LogEvent first, b
         }
     }
 
-    /// <summary>Throws when they are not there.</summary>
+    /// <summary>Throws if the lines are not in the log.</summary>
     public void Check()
     {
         if (_fault is not null)

@@ -6,19 +6,19 @@ using Signalbox.EventLog.Offline;
 
 namespace Signalbox.EventLog;
 
-/// <summary>The log while this process alone may write it: what is read and what is then written belong together.</summary>
+/// <summary>The log while this process holds the lock, so that nobody writes between its reads and its writes.</summary>
 internal sealed class LockedLog(AppendedFile file, OfflineQueue queue, bool isOffline, Func<string> now)
 {
-    /// <summary>The file, without what waits in the queue.</summary>
+    /// <summary>The file, without the events that wait in the offline queue.</summary>
     public AppendedFile File { get; } = file;
 
-    /// <summary>True when events go into the queue because the remote is away.</summary>
+    /// <summary>True in offline mode, in which events are written to the queue.</summary>
     public bool IsOffline { get; } = isOffline;
 
     /// <summary>The open log.</summary>
     public SafeFileHandle Handle => File.Handle;
 
-    /// <summary>Adds whole lines, durably: to the log, or in offline mode to the queue.</summary>
+    /// <summary>Appends complete lines durably: to the log, or in offline mode to the queue.</summary>
     public void Append(ReadOnlySpan<byte> lines)
     {
         if (IsOffline)
@@ -27,7 +27,7 @@ internal sealed class LockedLog(AppendedFile file, OfflineQueue queue, bool isOf
             File.Append(lines);
     }
 
-    /// <summary>Adds an event, durably, and returns it as it was written.</summary>
+    /// <summary>Appends an event durably and returns it as written.</summary>
     public LogEvent Append(LogEvent given)
     {
         var (line, timed) = Line(given);
@@ -35,7 +35,7 @@ internal sealed class LockedLog(AppendedFile file, OfflineQueue queue, bool isOf
         return timed;
     }
 
-    /// <summary>Adds an event to the log itself, also in offline mode.</summary>
+    /// <summary>Appends an event to the log itself, also in offline mode.</summary>
     public LogEvent AppendToLog(LogEvent given)
     {
         var (line, timed) = Line(given);
@@ -43,7 +43,7 @@ internal sealed class LockedLog(AppendedFile file, OfflineQueue queue, bool isOf
         return timed;
     }
 
-    /// <summary>The conversation that was spoken in last: the highest number among the latest lines; zero in an empty log.</summary>
+    /// <summary>The most recent conversation: the highest number among the latest lines; zero for an empty log.</summary>
     public long LatestInteraction() => LatestLines.HighestInteraction(Handle, File.Length);
 
     private (byte[] Line, LogEvent Timed) Line(LogEvent given)

@@ -4,7 +4,7 @@ using Signalbox.EventLog.Faults;
 
 namespace Signalbox.EventLog;
 
-/// <summary>Appending: threads that come while others are being written share the next commit.</summary>
+/// <summary>Appending: calls that arrive during one commit share the next.</summary>
 public sealed partial class SharedLog
 {
     private const int LargestGroup = 32 * 1024 * 1024;
@@ -13,12 +13,12 @@ public sealed partial class SharedLog
     private List<AppendTicket> _tickets = [];
     private bool _isWriting;
 
-    /// <summary>Appends an event; on return it is on the disk.</summary>
+    /// <summary>Appends an event. When the method returns, the event is on the disk.</summary>
     /// <returns>The event as it was written, with its time.</returns>
-    /// <exception cref="EventLogException">It is not in the log, and will not be.</exception>
+    /// <exception cref="EventLogException">The event is not in the log, and will not be added later.</exception>
     public LogEvent Append(LogEvent given) => Append([given])[0];
 
-    /// <summary>Appends events one after the other, with nothing between them, in one commit.</summary>
+    /// <summary>Appends events in one commit, without events of other writers between them.</summary>
     /// <inheritdoc cref="Append(LogEvent)" />
     public IReadOnlyList<LogEvent> Append(IReadOnlyList<LogEvent> given)
     {
@@ -29,15 +29,15 @@ public sealed partial class SharedLog
         return written;
     }
 
-    /// <summary>Appends a batch, with nothing between its events, in one commit; on return all of it is on the disk.</summary>
-    /// <exception cref="EventLogException">None of it is in the log, and will not be.</exception>
+    /// <summary>Appends a batch in one commit, without events of other writers between its events. When the method returns, all of it is on the disk.</summary>
+    /// <exception cref="EventLogException">No event of the batch is in the log, and none will be added later.</exception>
     public void Append(EventBatch batch)
     {
         if (batch.Count > 0)
             Append(new AppendTicket(batch.Lines, batch.First!, isAsynchronous: false));
     }
 
-    /// <summary>Appends an event; the task ends when it is on the disk. A cancelled caller stops waiting, and the event may be there all the same.</summary>
+    /// <summary>Appends an event. The task completes when the event is on the disk. Cancelling stops only the wait; the event may still be appended.</summary>
     /// <inheritdoc cref="Append(LogEvent)" />
     public async Task<LogEvent> AppendAsync(LogEvent given, CancellationToken cancellationToken = default)
     {
@@ -87,7 +87,7 @@ public sealed partial class SharedLog
         }
     }
 
-    // One group, and then whoever waits first leads the next: nobody works for others for ever.
+    // After one group the first waiting thread leads the next, so that no caller writes the groups of others without end.
     private void LeadOnce()
     {
         WriteGroup();

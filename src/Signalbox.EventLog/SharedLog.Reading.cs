@@ -5,12 +5,12 @@ using Signalbox.EventLog.Files;
 
 namespace Signalbox.EventLog;
 
-/// <summary>Reading: without the lock, up to the last whole line.</summary>
+/// <summary>Reading: without the lock, up to the last complete line.</summary>
 public sealed partial class SharedLog
 {
-    /// <summary>The whole lines of the log as they are now, in order, but for blank ones; what waits in the queue is not among them.</summary>
-    /// <param name="from">Where a line begins, such as <see cref="LogLine.Next"/> of the last that was read.</param>
-    /// <exception cref="EventLogException">The log cannot be read. A log that is not there yet has no lines.</exception>
+    /// <summary>The complete lines of the log as it is now, in order, without blank lines and without events that wait in the offline queue.</summary>
+    /// <param name="from">The offset of a line, such as <see cref="LogLine.Next"/> of the last line that was read.</param>
+    /// <exception cref="EventLogException">The log cannot be read. A log that does not exist yet has no lines.</exception>
     public IEnumerable<LogLine> Read(long from = 0)
     {
         using var file = OpenToRead();
@@ -21,7 +21,7 @@ public sealed partial class SharedLog
             yield return line;
     }
 
-    /// <summary>What waits in the queue, in order.</summary>
+    /// <summary>The events that wait in the offline queue, in order.</summary>
     public IReadOnlyList<LogEvent> ReadQueue()
     {
         var events = new List<LogEvent>();
@@ -36,7 +36,7 @@ public sealed partial class SharedLog
         return events;
     }
 
-    /// <summary>The log, opened to be read; null when it is not there yet.</summary>
+    /// <summary>The log, opened for reading; null if it does not exist yet.</summary>
     internal SafeFileHandle? OpenToRead() => Reading.Open(FilePath);
 
     private static bool TryReadNext(LineReader lines, out LogLine read)

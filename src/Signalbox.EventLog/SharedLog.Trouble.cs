@@ -4,7 +4,7 @@ using Signalbox.EventLog.Faults;
 
 namespace Signalbox.EventLog;
 
-/// <summary>Trouble: an event that could not be written leaves an <c>error</c> event that says so, where that can be written.</summary>
+/// <summary>Failed appends: an <c>error</c> event reports them, if it can be written.</summary>
 public sealed partial class SharedLog
 {
     private bool _noted;

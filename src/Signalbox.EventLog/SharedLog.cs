@@ -7,16 +7,17 @@ using Signalbox.EventLog.Offline;
 namespace Signalbox.EventLog;
 
 /// <summary>
-/// An append-only log that many processes on one machine share as a plain file, <c>events.log</c> in a folder: one JSON object a
-/// line. Writers take turns by <c>flock(2)</c> on the file itself, as a shell does with <c>flock events.log</c>. An event that
-/// was appended is on the disk; one that was refused is not there. Safe for many threads, which share commits. Linux only.
+/// An append-only log that many processes on one machine share as a plain file, <c>events.log</c> in a folder, with one JSON
+/// object a line. Writers lock the file itself with <c>flock(2)</c>, like a shell script with <c>flock events.log</c>. When an append
+/// returns, the event is on the disk; when it throws, the event is not in the log. Thread-safe: concurrent appends share
+/// commits. Linux only.
 /// </summary>
 public sealed partial class SharedLog : IDisposable
 {
     /// <summary>The name of the log in its folder.</summary>
     public const string FileName = LogFileNames.Log;
 
-    /// <summary>The name of the queue in which events wait until they can stand in the log.</summary>
+    /// <summary>The name of the offline queue, in which events wait until they can be written to the log.</summary>
     public const string QueueFileName = LogFileNames.OfflineQueue;
 
     private const int Flags = Libc.ReadWrite | Libc.Create | Libc.Append;
@@ -25,9 +26,9 @@ public sealed partial class SharedLog : IDisposable
     private readonly TornLines _torn;
     private readonly Lock _using = new();
 
-    /// <summary>Takes the folder of the log; it, and the log, are made by the first append.</summary>
-    /// <param name="folder">The folder; it also gets the snapshots and the lists of errors.</param>
-    /// <param name="options">How it is used; the defaults when null.</param>
+    /// <summary>Opens the log of a folder. The first append creates the folder and the log.</summary>
+    /// <param name="folder">The folder; snapshots and error lists are written there as well.</param>
+    /// <param name="options">Options; null for the defaults.</param>
     /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
     public SharedLog(string folder, SharedLogOptions? options = null)
     {
@@ -48,7 +49,7 @@ public sealed partial class SharedLog : IDisposable
     /// <summary>The log.</summary>
     public string FilePath { get; }
 
-    /// <summary>Since when and why events wait in <c>events.offline.log</c> (offline mode); null when they go into the log.</summary>
+    /// <summary>Since when and why the log is in offline mode, in which events wait in <c>events.offline.log</c>; null if it is not.</summary>
     public (string Since, string Reason)? OfflineMode => Queue.Mode();
 
     internal ErrorLog Errors { get; }
@@ -57,7 +58,7 @@ public sealed partial class SharedLog : IDisposable
 
     internal TimeProvider Time => _options.Time;
 
-    /// <summary>The time of an event that is written now.</summary>
+    /// <summary>The current time, for events.</summary>
     internal string Now => EventRules.Time(_options.Time);
 
     /// <inheritdoc />
@@ -67,8 +68,8 @@ public sealed partial class SharedLog : IDisposable
             _file.Dispose();
     }
 
-    /// <summary>Does something while nobody else writes the log. What waited in the queue is in the log before.</summary>
-    /// <exception cref="EventLogException">The lock was not had, or the disk refuses it.</exception>
+    /// <summary>Runs an action under the lock. Waiting events of the queue are written to the log first.</summary>
+    /// <exception cref="EventLogException">The lock could not be taken, or the disk cannot be written.</exception>
     internal T UnderLock<T>(Func<LockedLog, T> body)
     {
         lock (_using)

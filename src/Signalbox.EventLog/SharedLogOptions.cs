@@ -1,14 +1,14 @@
 namespace Signalbox.EventLog;
 
-/// <summary>How a process uses a log.</summary>
+/// <summary>Options for the use of a log.</summary>
 public sealed record SharedLogOptions
 {
-    /// <summary>How often the lock is tried before an event is refused.</summary>
+    /// <summary>The number of tries for the lock before an append is refused.</summary>
     public int LockTries { get; init; } = 3;
 
-    /// <summary>How long each try waits in line.</summary>
+    /// <summary>The time that each try waits for the lock.</summary>
     public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Where the time of events comes from.</summary>
+    /// <summary>The source of the times of events.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

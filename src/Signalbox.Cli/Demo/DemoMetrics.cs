@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Signalbox.Cli.Terminals;
+using Signalbox.Logs;
 
 namespace Signalbox.Cli.Demo;
 
@@ -25,7 +26,7 @@ internal static class DemoMetrics
         foreach (var id in jobs)
         {
             var shown = await session.GetAsync($"/api/agent-jobs/{id}", cancellationToken);
-            var claimed = shown.GetProperty("timeline").EnumerateArray().First(e => e.GetProperty("action").GetString() == "job_claimed");
+            var claimed = shown.GetProperty("timeline").EnumerateArray().First(e => e.GetProperty("action").GetString() == LogActions.JobClaimed);
             screen.Line($"  job {id} was picked up {Times.Show(Moment(claimed, "at") - Moment(shown.GetProperty("job"), "createdAt"))} after it was created");
         }
 

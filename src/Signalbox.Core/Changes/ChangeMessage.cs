@@ -1,7 +1,7 @@
 namespace Signalbox.Changes;
 
-/// <summary>What one node told at once. All nodes hear all messages in the same order.</summary>
-/// <param name="Origin">The node that told it, by a name that it gives itself when it starts.</param>
-/// <param name="Number">Which of its messages it is; it rises.</param>
-/// <param name="Changes">What changed, in the order in which it was told.</param>
+/// <summary>One message of a node with changes. All nodes receive all messages in the same order.</summary>
+/// <param name="Origin">The sending node, by a random name that it chooses when it starts.</param>
+/// <param name="Number">The number of the message; it increases.</param>
+/// <param name="Changes">The changes, in order.</param>
 public sealed record ChangeMessage(string Origin, long Number, IReadOnlyList<Change> Changes);

@@ -32,7 +32,7 @@ public sealed record Checkpoint
     /// <summary>The digest of what was approved: that of the edits, or the same as <see cref="Digest"/>; null before.</summary>
     public string? ApprovedDigest { get; init; }
 
-    /// <summary>The digest of <see cref="Data"/> as they are shown now: of the edits of whoever approved so far, or the same as <see cref="Digest"/>.</summary>
+    /// <summary>The digest of <see cref="Data"/> as shown now: of the approvers' edits so far, or equal to <see cref="Digest"/>.</summary>
     public string ShownDigest { get => field ?? ApprovedDigest ?? Digest; init; }
 
     /// <summary>Why the job asks, or null.</summary>
@@ -62,6 +62,6 @@ public sealed record Checkpoint
     /// <summary>Why it was rejected, or null.</summary>
     public string? RejectionReason { get; init; }
 
-    /// <summary>What somebody decided while it is pending, and may still take back; or null.</summary>
+    /// <summary>The decision that is held and can still be undone while the checkpoint is pending, or null.</summary>
     public HeldDecision? Held { get; init; }
 }

@@ -1,11 +1,11 @@
 namespace Signalbox.Checkpoints;
 
 /// <summary>
-/// A page of a listing whose checkpoints are read as they are asked for, a few at a time and without holding a connection in between.
+/// A page of a listing. Its checkpoints are read on demand, a few at a time, without holding a connection in between.
 /// </summary>
 /// <remarks>Large data are left out (<see cref="Json.ListedJson"/>); the checkpoint says so.</remarks>
 /// <param name="Checkpoints">Pending ones oldest first, others newest first. They can be read once.</param>
-/// <param name="Total">How many match in all, or what follows when it goes on from a place.</param>
+/// <param name="Total">The number of matches, or of those behind the cursor if there is one.</param>
 public sealed record CheckpointListing(IAsyncEnumerable<Checkpoint> Checkpoints, long Total)
 {
     /// <summary>True when counting was broken off: there may be more than <see cref="Total"/>.</summary>

@@ -6,8 +6,8 @@ namespace Signalbox.Checkpoints;
 public static class CheckpointReplay
 {
     /// <summary>
-    /// The decided checkpoint that answers <paramref name="draft"/>, or null when people must be asked. An approval counts
-    /// for exactly the data that was shown, by digest; a refusal only when the handler asked to be told.
+    /// The decided checkpoint for <paramref name="draft"/>, or null if a decision is needed. An approval is valid for exactly the
+    /// data that was shown, by its digest; a rejection is returned only if the handler asked to be told.
     /// </summary>
     /// <exception cref="InvalidOperationException">The stored data does not have the digest that was approved.</exception>
     public static Checkpoint? Decided(IReadOnlyList<Checkpoint> earlier, CheckpointDraft draft)

@@ -3,7 +3,7 @@ using Signalbox.Duties;
 
 namespace Signalbox.Checkpoints;
 
-/// <summary>What is done with checkpoints, and with those that nobody decides.</summary>
+/// <summary>Registers the services and duties for checkpoints.</summary>
 internal static class CheckpointServices
 {
     /// <summary>Adds the services.</summary>

@@ -18,13 +18,13 @@ public sealed class GroupCommit<TItem, TReceipt> : IAsyncDisposable
     private readonly Task[] _writers;
 
     /// <summary>Starts the writers.</summary>
-    /// <param name="commit">Writes a group and returns one receipt an item, in order. What it throws reaches every caller of the group.</param>
-    /// <param name="writers">How many groups may be written at the same time; 1 or more.</param>
+    /// <param name="commit">Writes a group and returns one receipt for each item, in order. An exception is passed to every caller of the group.</param>
+    /// <param name="writers">The number of groups that may be written concurrently; 1 or more.</param>
     /// <param name="maximumGroup">The most items in a group; 1 or more.</param>
-    /// <param name="partition">Items of one partition are written one group after another; null when any order will do.</param>
+    /// <param name="partition">Groups with items of one partition are written one after another; null if the order does not matter.</param>
     /// <param name="isOneItemsFault">
-    /// True for an error that one item of a group has caused and that left nothing written: then each item is written
-    /// alone, so that the others do not pay for it. Null when there is no such error.
+    /// True for an exception that one item of a group caused and that left nothing written. Then each item is written alone, so
+    /// that only the faulty item fails. Null if there is no such exception.
     /// </param>
     public GroupCommit(
         Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TReceipt>>> commit, int writers, int maximumGroup,
@@ -54,7 +54,7 @@ public sealed class GroupCommit<TItem, TReceipt> : IAsyncDisposable
         return receipt.Task;
     }
 
-    /// <summary>Adds an item without waiting: whoever writes the group sees to what follows. False once stopped.</summary>
+    /// <summary>Adds an item without waiting for its receipt; the group's writer handles the result. Returns false once stopped.</summary>
     public bool Post(TItem item) => QueueOf(item).TryWrite(new Entry(item, null));
 
     /// <summary>Writes what has gathered and stops.</summary>

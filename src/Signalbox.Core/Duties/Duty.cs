@@ -1,10 +1,10 @@
 namespace Signalbox.Duties;
 
-/// <summary>Something that is done again and again in the background, by the node that leads or, when it is urgent, by each.</summary>
-/// <param name="Name">What is done, for the log: "expiring checkpoints".</param>
-/// <param name="Every">How often it is looked for; it is rounded to the loop's ticks of two seconds.</param>
+/// <summary>A periodic background task of the leader or, if it is urgent, of every node.</summary>
+/// <param name="Name">A description for the log, such as "expiring checkpoints".</param>
+/// <param name="Every">The interval; it is rounded to the loop's ticks of two seconds.</param>
 /// <param name="RunOnceAsync">
-/// Does one bounded round, which two nodes may safely do at once, and returns how many rows it changed. While that is
+/// Runs one bounded round, which must be safe on two nodes concurrently, and returns the number of changed rows. If that is
 /// <see cref="FullRound"/> or more, the next round follows at once.
 /// </param>
 public sealed record Duty(string Name, TimeSpan Every, Func<CancellationToken, Task<int>> RunOnceAsync)

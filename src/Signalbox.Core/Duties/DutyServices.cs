@@ -2,15 +2,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Signalbox.Duties;
 
-/// <summary>Registers duties: whoever has one adds it.</summary>
+/// <summary>Registers duties.</summary>
 internal static class DutyServices
 {
-    /// <summary>Adds a duty of the background, done with a service of type <typeparamref name="TService"/>.</summary>
+    /// <summary>Adds a background duty that uses a service of type <typeparamref name="TService"/>.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="name">What is done; see <see cref="Duty"/>.</param>
-    /// <param name="everySeconds">How often, in seconds.</param>
-    /// <param name="runOnce">One bounded round; returns how many rows it changed.</param>
-    /// <param name="isUrgent">True to do it on every node, whatever else there is to do.</param>
+    /// <param name="name">A description for the log; see <see cref="Duty"/>.</param>
+    /// <param name="everySeconds">The interval in seconds.</param>
+    /// <param name="runOnce">Runs one bounded round; returns the number of changed rows.</param>
+    /// <param name="isUrgent">True to run it on every node, not only on the leader.</param>
     public static IServiceCollection AddDuty<TService>(
         this IServiceCollection services, string name, int everySeconds, Func<TService, CancellationToken, Task<int>> runOnce, bool isUrgent = false)
         where TService : notnull => services.AddSingleton(given =>

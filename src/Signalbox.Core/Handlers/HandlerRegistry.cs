@@ -9,7 +9,7 @@ public sealed class HandlerRegistry
     private readonly FrozenDictionary<string, HandlerRegistration> _byType;
 
     /// <summary>Takes the registrations; each job type may be registered once.</summary>
-    /// <exception cref="ArgumentException">Two handlers are registered for one job type, or a type holds what nobody sees.</exception>
+    /// <exception cref="ArgumentException">Two handlers are registered for one job type, or a job type contains invisible characters.</exception>
     public HandlerRegistry(IEnumerable<HandlerRegistration> registrations)
     {
         var byType = new Dictionary<string, HandlerRegistration>(StringComparer.Ordinal);

@@ -1,12 +1,12 @@
 namespace Signalbox.Handlers;
 
 /// <summary>
-/// Runs jobs of one type. A new instance is made in its own dependency-injection scope for each attempt.
+/// Runs jobs of one type. Each attempt uses a new instance in its own dependency-injection scope.
 /// </summary>
 /// <remarks>
-/// An attempt may be run again from the start after a crash or an approval: put every effect into a step
-/// (<see cref="JobContext.StepAsync{T}"/>), which is run once. What the handler throws fails the attempt, and the job is
-/// tried again; return <see cref="JobOutcome.Failed"/> to fail it for good.
+/// A job runs again from the start after a crash or an approval: put every side effect into a step
+/// (<see cref="JobContext.StepAsync{T}"/>), which runs once. An exception fails the attempt, and the job is retried; return
+/// <see cref="JobOutcome.Failed"/> to fail the job without a retry.
 /// </remarks>
 public interface IJobHandler
 {

@@ -57,11 +57,11 @@ public sealed class JobContext
     }
 
     /// <summary>
-    /// Runs <paramref name="body"/> once for this job: its output is stored before the next step begins, and on a later
-    /// attempt returned instead of running it. A body that throws saves nothing.
+    /// Runs <paramref name="body"/> once for this job. Its output is stored before the next step begins, and a later attempt
+    /// returns it without running the body. Nothing is stored if the body throws.
     /// </summary>
-    /// <param name="name">The step's name, 1 to 200 characters; each step of a job has its own.</param>
-    /// <param name="body">What to do. It may run again if the process dies before its output is stored.</param>
+    /// <param name="name">The step's name, 1 to 200 characters; unique within the job.</param>
+    /// <param name="body">The work of the step. It runs again if the process dies before its output is stored.</param>
     /// <exception cref="InvalidOperationException">This attempt has used the name before.</exception>
     /// <exception cref="LeaseLostException">The attempt has lost its lease; nothing was saved.</exception>
     public async Task<T> StepAsync<T>(string name, Func<CancellationToken, Task<T>> body)
@@ -86,14 +86,14 @@ public sealed class JobContext
         });
 
     /// <summary>
-    /// Shows <paramref name="data"/> to people and goes on only when they have decided. The first call suspends the job:
-    /// the attempt ends, no slot is held, and after the decision the handler runs again from the start and gets the
-    /// decision here. Asking about other data under the same name is a new checkpoint.
+    /// Shows <paramref name="data"/> to people and returns their decision. The first call suspends the job: the attempt ends and
+    /// holds no slot. After the decision the handler runs again from the start, and this call returns the decision. Other data
+    /// under the same name is a new checkpoint.
     /// </summary>
-    /// <param name="name">What the checkpoint is called; 1 to 200 characters.</param>
-    /// <param name="data">What to show, and what runs after approval.</param>
+    /// <param name="name">The checkpoint's name; 1 to 200 characters.</param>
+    /// <param name="data">The data to show, with which the job continues after approval.</param>
     /// <param name="options">How to ask; null for the defaults.</param>
-    /// <exception cref="JobSuspendedException">The job waits now; let it pass.</exception>
+    /// <exception cref="JobSuspendedException">The job is suspended; do not catch it.</exception>
     public async Task<CheckpointDecision<T>> CheckpointAsync<T>(string name, T data, CheckpointOptions? options = null)
     {
         var draft = Draft(name, data, options ?? CheckpointOptions.Default);
@@ -120,7 +120,7 @@ public sealed class JobContext
     /// <param name="metadata">Details, serialised as JSON; or null.</param>
     public void Log(string message, LogEntryLevel level = LogEntryLevel.Info, object? metadata = null) =>
         _actions.Log(new LogEntry(
-            Id, _workerId, LogEntry.HandlerAction, level, StorableText.Clean(message, MaximumLogMessage), metadata is null ? null : RawJson.From(metadata)));
+            Id, _workerId, LogActions.HandlerLog, level, StorableText.Clean(message, MaximumLogMessage), metadata is null ? null : RawJson.From(metadata)));
 
     private static CheckpointDraft Draft<T>(string name, T data, CheckpointOptions options)
     {

@@ -36,7 +36,7 @@ public sealed record Account
     /// <summary>When they signed in last, by the database's clock.</summary>
     public DateTimeOffset? LastSignInAt { get; init; }
 
-    /// <summary>The sessions that they signed out of; whoever still has such a cookie is nobody.</summary>
+    /// <summary>The sessions that were signed out; their cookies are no longer valid.</summary>
     public IReadOnlyList<string> EndedSessions { get; init; } = [];
 
     /// <summary>What it shows of itself: no hash, no stamp.</summary>

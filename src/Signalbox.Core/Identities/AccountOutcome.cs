@@ -16,7 +16,7 @@ public abstract record AccountOutcome
     /// <summary>There is an account of that name already.</summary>
     public sealed record NameTaken : AccountOutcome;
 
-    /// <summary>It would leave nobody who can manage people: the account is the last enabled admin.</summary>
+    /// <summary>Refused: the account is the last enabled admin.</summary>
     public sealed record LastAdmin : AccountOutcome;
 
     /// <summary>The name or the password breaks a rule; <paramref name="Message"/> is a sentence that says which.</summary>

@@ -18,11 +18,11 @@ public interface IAccountStore
     /// <summary>Adds an account.</summary>
     Task<AccountOutcome> TryAddAsync(NewAccount account, CancellationToken cancellationToken);
 
-    /// <summary>Adds an account if there is none at all; of several at once exactly one is added.</summary>
+    /// <summary>Adds an account if there are no accounts; of concurrent calls exactly one adds its account.</summary>
     /// <param name="account">The account.</param>
-    /// <param name="beforeCommit">What must have happened before the account exists; when it throws, nothing is added.</param>
+    /// <param name="beforeCommit">Runs before the account is committed; if it throws, nothing is added.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The account, or null when there were accounts already.</returns>
+    /// <returns>The account, or null if there were accounts.</returns>
     Task<Account?> TryAddFirstAsync(NewAccount account, Func<CancellationToken, Task> beforeCommit, CancellationToken cancellationToken);
 
     /// <summary>Changes the password, forgets failures and lock, and ends all sessions.</summary>
@@ -31,15 +31,15 @@ public interface IAccountStore
     /// <summary>Gives another role, unless that would demote the last enabled admin; sessions go on with the new role.</summary>
     Task<AccountOutcome> TrySetRoleAsync(string name, Role role, string by, CancellationToken cancellationToken);
 
-    /// <summary>Shuts or opens an account, unless it is the last enabled admin; shutting ends all sessions.</summary>
+    /// <summary>Disables or enables an account, unless it is the last enabled admin; disabling ends all its sessions.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="disabled">True to shut it.</param>
+    /// <param name="disabled">True to disable it.</param>
     /// <param name="securityStamp">The new stamp.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task<AccountOutcome> TrySetDisabledAsync(string name, bool disabled, string securityStamp, string by, CancellationToken cancellationToken);
 
-    /// <summary>Records that somebody signed in, and forgets failures and lock; null when the account was shut or its stamp changed meanwhile.</summary>
+    /// <summary>Records a sign-in, and resets failures and lock; null if the account was disabled or its stamp changed meanwhile.</summary>
     Task<Account?> TrySignInAsync(long id, string securityStamp, string? address, CancellationToken cancellationToken);
 
     /// <summary>Ends one session, on every node.</summary>
@@ -51,14 +51,14 @@ public interface IAccountStore
     Task EndSessionAsync(long id, string sessionId, TimeSpan longest, string? address, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Counts an attempt to sign in as a failure before it is known what comes of it; signing in takes it back. Attempts at the
-    /// same time all count, on whatever node, and no more are let in than one after another.
+    /// Counts a sign-in attempt as a failure before its password is checked; a successful sign-in resets the count. Concurrent
+    /// attempts on any nodes are all counted, so they get no more tries than consecutive ones.
     /// </summary>
     /// <param name="id">The account.</param>
-    /// <param name="mostFailures">The attempt that makes it so many in a row locks the account.</param>
-    /// <param name="lockTime">For how long, from now on by the database's clock.</param>
+    /// <param name="mostFailures">The number of consecutive failures at which the account is locked.</param>
+    /// <param name="lockTime">The length of the lock, from now on by the database's clock.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>True when this attempt locks the account unless it signs in; null when the account is locked already, or is not there.</returns>
+    /// <returns>True if this attempt locks the account unless it succeeds; null if the account is already locked or does not exist.</returns>
     Task<bool?> TryBeginSignInAsync(long id, int mostFailures, TimeSpan lockTime, CancellationToken cancellationToken);
 
     /// <summary>Replaces a hash by a better one of the same password, unless the stamp has changed; ends no session.</summary>

@@ -17,11 +17,11 @@ public sealed class TokenClient(ITokenStore store)
     private const int PrefixLength = 10;
     private static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(3_650);
 
-    /// <summary>Makes a token; its secret is returned this once.</summary>
-    /// <param name="name">What it is called.</param>
-    /// <param name="scopes">What it is for.</param>
-    /// <param name="lifetime">How long it is good for, up to ten years; null for ever.</param>
-    /// <param name="by">Who makes it.</param>
+    /// <summary>Creates a token. Its secret is returned only here.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="scopes">Its scopes.</param>
+    /// <param name="lifetime">Its lifetime, up to ten years; null if it does not expire.</param>
+    /// <param name="by">Its creator, for the audit.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<TokenOutcome> CreateAsync(
         string name, IReadOnlyCollection<TokenScope> scopes, TimeSpan? lifetime, string by, CancellationToken cancellationToken = default)
@@ -38,7 +38,7 @@ public sealed class TokenClient(ITokenStore store)
         return token is null ? new TokenOutcome.NameTaken() : new TokenOutcome.Created(token, secret);
     }
 
-    /// <summary>The good token with this secret, or null: unknown, revoked and expired ones are all the same.</summary>
+    /// <summary>The valid token with this secret; null for an unknown, revoked or expired one.</summary>
     public async Task<AccessToken?> FindAsync(string secret, CancellationToken cancellationToken = default)
     {
         if (!CouldBeSecret(secret))

@@ -86,8 +86,8 @@ public sealed class JobClient(IJobStore store, IWakeUps wakeUps, TimeProvider ti
             : store.ListAsync(Storable(filter), cancellationToken);
 
     /// <summary>
-    /// Finds a page of jobs, with about the same bounded work whatever the filter and however many jobs there are: a page that
-    /// is not full has a <see cref="JobSlice.Next"/> when there is more to search.
+    /// Finds a page of jobs. The work is bounded and independent of the filter and the number of jobs: a page that is not full has
+    /// a <see cref="JobSlice.Next"/> if there is more to search.
     /// </summary>
     /// <exception cref="ArgumentException">The limit, the order or the place to go on from cannot be taken; the message says why.</exception>
     public Task<JobSlice> BrowseAsync(JobQuery query, CancellationToken cancellationToken = default) =>
@@ -106,7 +106,7 @@ public sealed class JobClient(IJobStore store, IWakeUps wakeUps, TimeProvider ti
     /// <summary>How many jobs stand where.</summary>
     public Task<JobCounts> CountAsync(CancellationToken cancellationToken = default) => store.CountAsync(cancellationToken);
 
-    /// <summary>Cancels a job; one that runs is cancelled within 10 seconds, whatever its worker does.</summary>
+    /// <summary>Cancels a job. A running job is cancelled within 10 seconds, even if its worker does not respond.</summary>
     public Task<JobCommandOutcome> TryCancelAsync(long id, string by, string? reason = null, CancellationToken cancellationToken = default) =>
         store.TryCancelAsync(id, by, reason is null ? null : StorableText.Clean(reason, MaximumWords), cancellationToken);
 

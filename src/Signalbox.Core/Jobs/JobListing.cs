@@ -1,11 +1,11 @@
 namespace Signalbox.Jobs;
 
 /// <summary>
-/// A page of a listing whose jobs are read as they are asked for, a few at a time and without holding a connection in between.
+/// A page of a listing. Its jobs are read on demand, a few at a time, without holding a connection in between.
 /// </summary>
 /// <remarks>Large inputs, results and evidence are left out (<see cref="Json.ListedJson"/>); the job says so.</remarks>
 /// <param name="Jobs">The jobs, newest first. They can be read once.</param>
-/// <param name="Total">How many match in all.</param>
+/// <param name="Total">The number of matches.</param>
 public sealed record JobListing(IAsyncEnumerable<Job> Jobs, long Total)
 {
     /// <summary>True when counting was broken off: there may be more than <see cref="Total"/>.</summary>

@@ -1,12 +1,12 @@
 namespace Signalbox.Jobs;
 
-/// <summary>The jobs around a job; all empty for one that does not exist.</summary>
-/// <param name="Parent">The job that asked for it, or null.</param>
-/// <param name="Children">The jobs that it asked for: the first <see cref="Most"/>, oldest first.</param>
-/// <param name="ChildCount">How many jobs it asked for.</param>
-/// <param name="DependsOn">The jobs that it runs after, in the order in which it names them.</param>
-/// <param name="Dependents">The jobs that run after it: the first <see cref="Most"/>, oldest first.</param>
-/// <param name="DependentCount">How many jobs run after it.</param>
+/// <summary>The jobs related to a job; all empty for a job that does not exist.</summary>
+/// <param name="Parent">Its parent, or null.</param>
+/// <param name="Children">Its children: the first <see cref="Most"/>, oldest first.</param>
+/// <param name="ChildCount">The number of its children.</param>
+/// <param name="DependsOn">The jobs that it depends on, in the order of the request.</param>
+/// <param name="Dependents">The jobs that depend on it: the first <see cref="Most"/>, oldest first.</param>
+/// <param name="DependentCount">The number of jobs that depend on it.</param>
 public sealed record JobRelatives(
     JobSummary? Parent, IReadOnlyList<JobSummary> Children, long ChildCount, IReadOnlyList<JobSummary> DependsOn,
     IReadOnlyList<JobSummary> Dependents, long DependentCount)

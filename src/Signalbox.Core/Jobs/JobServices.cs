@@ -3,7 +3,7 @@ using Signalbox.Duties;
 
 namespace Signalbox.Jobs;
 
-/// <summary>What is done with jobs, and for those that nobody moves.</summary>
+/// <summary>Registers the services and duties for jobs.</summary>
 internal static class JobServices
 {
     /// <summary>Adds the services.</summary>

@@ -6,12 +6,12 @@ using System.Text.Json;
 namespace Signalbox.Json;
 
 /// <summary>
-/// One spelling for equal JSON: keys in ordinal order, no white space, strings escaped only where JSON demands it, as RFC
-/// 8785 has it. Numbers keep the digits they came with, so 1.0 and 1 differ and no precision is lost (unlike RFC 8785).
+/// The canonical text of JSON after RFC 8785: keys in ordinal order, no white space, strings escaped only where JSON requires it.
+/// Unlike RFC 8785, numbers keep their digits, so 1.0 and 1 differ and no precision is lost.
 /// </summary>
 /// <remarks>
-/// Strings are not left to a serializer: which characters that escapes changes with the Unicode tables of its version,
-/// and a digest must not.
+/// Strings are not written by a serializer, because the characters that it escapes depend on the Unicode tables of its version,
+/// and a digest must not change with them.
 /// </remarks>
 public static class CanonicalJson
 {

@@ -1,13 +1,13 @@
 namespace Signalbox.Logs;
 
-/// <summary>An entry of the register with the job that it is of.</summary>
+/// <summary>An entry of the execution log with its job.</summary>
 /// <param name="JobId">The job.</param>
 /// <param name="JobType">Its type.</param>
-/// <param name="Title">Its title, when it has one.</param>
-/// <param name="Actor">Who did it: a worker, a person or a program; or null.</param>
-/// <param name="Action">What happened, such as <c>job_claimed</c>.</param>
-/// <param name="Message">In words.</param>
-/// <param name="Number">The attempt or the checkpoint that it is of, when it is of one.</param>
-/// <param name="At">When, by the database's clock.</param>
+/// <param name="Title">Its title, or null.</param>
+/// <param name="Actor">The actor: a worker, a person or a program; or null.</param>
+/// <param name="Action">The action, by its name in <see cref="LogActions"/>.</param>
+/// <param name="Message">A sentence for people.</param>
+/// <param name="Number">The number of the entry's attempt or the id of its checkpoint, or null.</param>
+/// <param name="At">The time by the database's clock.</param>
 public sealed record ExecutionLogEntry(
     long JobId, string JobType, string? Title, string? Actor, string Action, string Message, string? Number, DateTimeOffset At);

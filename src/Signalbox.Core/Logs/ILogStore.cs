@@ -12,6 +12,6 @@ public interface ILogStore
     /// </summary>
     Task<IReadOnlyList<LogEntry>> ListForJobAsync(long jobId, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The last entries that moved the job, oldest of them first, whatever its handler said in between.</summary>
+    /// <summary>The latest transitions of the job, oldest first, without the entries of its handlers.</summary>
     Task<IReadOnlyList<LogEntry>> ListTransitionsAsync(long jobId, int limit, CancellationToken cancellationToken);
 }

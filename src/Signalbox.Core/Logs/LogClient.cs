@@ -7,7 +7,7 @@ public sealed class LogClient(ILogStore store)
     public Task<IReadOnlyList<LogEntry>> ListForJobAsync(long jobId, int limit, CancellationToken cancellationToken = default) =>
         store.ListForJobAsync(jobId, limit, cancellationToken);
 
-    /// <summary>The last entries that moved the job, oldest of them first, whatever its handler said in between.</summary>
+    /// <summary>The latest transitions of the job, oldest first, without the entries of its handlers.</summary>
     public Task<IReadOnlyList<LogEntry>> ListTransitionsAsync(long jobId, int limit, CancellationToken cancellationToken = default) =>
         store.ListTransitionsAsync(jobId, limit, cancellationToken);
 }

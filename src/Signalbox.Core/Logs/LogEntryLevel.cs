@@ -3,7 +3,7 @@ namespace Signalbox.Logs;
 /// <summary>How much a log entry matters. On every surface the names are these in lower case.</summary>
 public enum LogEntryLevel
 {
-    /// <summary>For whoever looks into the job.</summary>
+    /// <summary>Details for debugging.</summary>
     Debug,
 
     /// <summary>What happens.</summary>

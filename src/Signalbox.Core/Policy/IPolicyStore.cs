@@ -5,16 +5,16 @@ namespace Signalbox.Policy;
 /// </summary>
 public interface IPolicyStore
 {
-    /// <summary>True when the command line may decide checkpoints (<c>policy.localDecisions</c>); so it is until somebody says otherwise.</summary>
+    /// <summary>True when the command line may decide checkpoints (<c>policy.localDecisions</c>), which is the default.</summary>
     Task<bool> AllowsLocalDecisionsAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Says whether the command line may decide checkpoints, from now on. A change is in the audit (<c>policy_changed</c>), in
-    /// the same transaction; saying the same again changes nothing.
+    /// Sets whether the command line may decide checkpoints. A change is written to the audit in the same transaction
+    /// (<c>policy_changed</c>); setting the same value again changes nothing.
     /// </summary>
-    /// <param name="allowed">Whether it may.</param>
-    /// <param name="by">Who says so, as in the audit.</param>
+    /// <param name="allowed">True if it may.</param>
+    /// <param name="by">The actor for the audit.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>True when it was otherwise before.</returns>
+    /// <returns>True if the value was changed.</returns>
     Task<bool> SetLocalDecisionsAsync(bool allowed, string by, CancellationToken cancellationToken);
 }

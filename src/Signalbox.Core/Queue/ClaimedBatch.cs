@@ -1,9 +1,9 @@
 namespace Signalbox.Queue;
 
-/// <summary>What a claim brought: jobs under one lease, or none.</summary>
+/// <summary>The result of a claim: jobs under one lease, or none.</summary>
 /// <param name="LeaseId">The lease; 0 when there are no jobs.</param>
-/// <param name="Jobs">The jobs, in the order of the line.</param>
-/// <param name="MoreMayBeReady">True when others held the head of the line for a moment, so that asking again soon makes sense.</param>
+/// <param name="Jobs">The jobs, in claim order.</param>
+/// <param name="MoreMayBeReady">True if other transactions had locked the head of the queue, so the caller should claim again soon.</param>
 public sealed record ClaimedBatch(long LeaseId, IReadOnlyList<ClaimedJob> Jobs, bool MoreMayBeReady)
 {
     /// <summary>No jobs.</summary>

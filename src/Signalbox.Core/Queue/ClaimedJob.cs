@@ -32,7 +32,7 @@ public sealed class ClaimedJob
     /// <summary>Who asked for it.</summary>
     public required string CreatedBy { get; init; }
 
-    /// <summary>The W3C trace context of whoever asked, or null.</summary>
+    /// <summary>The W3C trace context of the request that created the job, or null.</summary>
     public string? TraceParent { get; init; }
 
     /// <summary>

@@ -1,10 +1,10 @@
 namespace Signalbox.Queue;
 
-/// <summary>A lease that a worker believes to be over with a group of ended attempts. The store looks for itself.</summary>
+/// <summary>A lease that should have no more jobs after a group of ended attempts. The store checks that.</summary>
 /// <param name="LeaseId">The lease.</param>
 /// <param name="CompletedBefore">
-/// How many of its jobs the store has said to be completed, each counted once, before this group. With a lower number the
-/// store has to look each job up.
+/// The number of its jobs that the store recorded as completed before this group, each counted once. With a lower number the
+/// store must look up each job.
 /// </param>
 public sealed record ClosingLease(long LeaseId, int CompletedBefore = 0)
 {

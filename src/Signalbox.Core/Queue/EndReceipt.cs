@@ -6,7 +6,7 @@ public enum EndReceipt
     /// <summary>It is recorded.</summary>
     Recorded,
 
-    /// <summary>It is recorded as cancelled, although it completed: somebody had asked for that before.</summary>
+    /// <summary>The attempt completed, but is recorded as cancelled, because a cancellation was requested before.</summary>
     Cancelled,
 
     /// <summary>The lease was gone, so nothing was changed: another attempt has taken its place.</summary>

@@ -3,11 +3,11 @@ using Signalbox.Steps;
 
 namespace Signalbox.Queue;
 
-/// <summary>What earlier attempts left for this one.</summary>
+/// <summary>The history of a job's earlier attempts.</summary>
 /// <param name="Failures">Attempts that failed or were lost since the job was enqueued or last retried by a person.</param>
 /// <param name="Steps">Saved steps.</param>
 /// <param name="Checkpoints">Checkpoints, oldest first.</param>
-/// <param name="LogEntries">How many log entries its handlers have written.</param>
+/// <param name="LogEntries">The number of log entries that its handlers have written.</param>
 public sealed record JobHistory(
     int Failures, IReadOnlyList<SavedStep> Steps, IReadOnlyList<Checkpoint> Checkpoints, int LogEntries = 0)
 {

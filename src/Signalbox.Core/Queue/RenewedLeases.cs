@@ -1,8 +1,8 @@
 namespace Signalbox.Queue;
 
-/// <summary>The answer to a renewal.</summary>
+/// <summary>The result of a renewal.</summary>
 /// <param name="Lost">Leases that are gone: their jobs must stop.</param>
-/// <param name="CancelRequested">Jobs that somebody asked to cancel, each with the lease that it was held under then.</param>
-/// <param name="DroppedJobs">Jobs that left a lease which is otherwise alive; the same job may be held anew under another.</param>
+/// <param name="CancelRequested">Jobs whose cancellation was requested, each with its lease at that time.</param>
+/// <param name="DroppedJobs">Jobs that left a lease that still exists; the same job may be held again under another lease.</param>
 public sealed record RenewedLeases(
     IReadOnlyList<long> Lost, IReadOnlyList<(long LeaseId, long JobId)> CancelRequested, IReadOnlyList<(long LeaseId, long JobId)> DroppedJobs);

@@ -8,7 +8,7 @@ namespace Signalbox.Retention;
 /// <param name="Retention">How long what is kept.</param>
 public sealed record History(long EndedJobs, long Bytes, RetentionOptions Retention)
 {
-    /// <summary>From this many bytes on history that nobody bounds is worth a word: 5 GiB.</summary>
+    /// <summary>The size from which history without terms causes a warning, in bytes: 5 GiB.</summary>
     public const long Much = 5L << 30;
 
     /// <summary>True when no job and no entry ever leaves.</summary>

@@ -3,10 +3,10 @@ using Signalbox.Jobs;
 namespace Signalbox.Retention;
 
 /// <summary>
-/// Takes out what was kept for its term, by the database's clock. Each call is one short transaction over a bounded number of
-/// rows, which may run on two nodes at once, touches neither the line nor leases, and need not be durable: what a crash of the
-/// server forgets is removed again. Removals walk their table in the order of ids, from a place that the caller keeps, so
-/// that none looks at what another has looked at before.
+/// Removes history after its term, by the database's clock. Each call is one short transaction over a bounded number of rows.
+/// It may run on two nodes concurrently, and writes neither <c>ready</c> nor leases. It need not be durable: rows that a crash of
+/// the server restores are removed again. Removals scan their table in the order of ids from a position that the caller
+/// keeps, so that no row is read twice.
 /// </summary>
 public interface IRetentionStore
 {
@@ -14,11 +14,11 @@ public interface IRetentionStore
     const long Everything = long.MaxValue;
 
     /// <summary>
-    /// Removes jobs that ended so longer than <paramref name="term"/> ago, with everything of theirs. It passes over those that
-    /// others wait for, that a lease still names, or that somebody is moving.
+    /// Removes jobs that ended with <paramref name="status"/> longer than <paramref name="term"/> ago, with all their rows. It skips
+    /// jobs that others wait for, that a lease still names, or that another transaction has locked.
     /// </summary>
-    /// <param name="status">How they ended.</param>
-    /// <param name="term">How long they are kept.</param>
+    /// <param name="status">The status with which they ended.</param>
+    /// <param name="term">The time for which they are kept.</param>
     /// <param name="after">The place to begin behind.</param>
     /// <param name="until">The last place to look at, or <see cref="Everything"/> to stop where nothing is old enough yet.</param>
     /// <param name="cancellationToken">Gives up; nothing of the step is done then.</param>

@@ -33,7 +33,7 @@ internal sealed class ActiveJob(ClaimedJob job, HeldLease lease, TimeProvider ti
     /// <summary>What earlier attempts left for it.</summary>
     public JobHistory History { get; set; } = JobHistory.None;
 
-    /// <summary>Whether somebody has said how it ends.</summary>
+    /// <summary>True once its outcome is decided.</summary>
     public Settlement Settlement => _settlement;
 
     /// <summary>What it has said so far, which is stored before it ends.</summary>
@@ -52,8 +52,8 @@ internal sealed class ActiveJob(ClaimedJob job, HeldLease lease, TimeProvider ti
     public bool IsAbandoned(long timestamp) => timestamp >= Volatile.Read(ref _leaveBehindAt);
 
     /// <summary>
-    /// True for the first caller, who then says how the attempt ends: a checkpoint, its handler, or whoever leaves it behind.
-    /// An attempt counts once in its lease, whatever its handler does afterwards.
+    /// Returns true for the first caller, which then decides the outcome of the attempt: a checkpoint, its handler, or the worker
+    /// that abandons it. An attempt counts once in its lease; later calls of its handler have no effect.
     /// </summary>
     public bool TrySettle(Settlement settlement)
     {
@@ -66,7 +66,7 @@ internal sealed class ActiveJob(ClaimedJob job, HeldLease lease, TimeProvider ti
         }
     }
 
-    /// <summary>Does something that whoever settles the attempt waits for; false, and it is not done, once it is settled.</summary>
+    /// <summary>Runs an action that settling the attempt waits for. Returns false, without running it, once the attempt is settled.</summary>
     public bool TryWhileOpen(Action note)
     {
         lock (_settling)

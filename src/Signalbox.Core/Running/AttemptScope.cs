@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Signalbox.Running;
 
-/// <summary>The logging scope around a handler: whatever is logged while it runs says which job, attempt and worker it is about.</summary>
+/// <summary>The logging scope of a handler: log entries in it have the job, the attempt and the worker.</summary>
 internal sealed class AttemptScope(long jobId, int attempt, string workerId) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public int Count => 3;

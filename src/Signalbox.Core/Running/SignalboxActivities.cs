@@ -11,7 +11,7 @@ public static class SignalboxActivities
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>Starts the span of one attempt, as a child of whoever enqueued the job; null when nobody listens.</summary>
+    /// <summary>Starts the span of one attempt, as a child of the request that enqueued the job; null if there is no listener.</summary>
     internal static Activity? StartRun(ClaimedJob job)
     {
         if (!Source.HasListeners())

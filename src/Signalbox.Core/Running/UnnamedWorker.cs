@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Signalbox.Running;
 
-/// <summary>What a worker is called that nobody named.</summary>
+/// <summary>The default id of a worker.</summary>
 internal static class UnnamedWorker
 {
     private const int LongestId = 200;

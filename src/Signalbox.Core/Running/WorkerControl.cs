@@ -1,4 +1,5 @@
 using Signalbox.Identities;
+using Signalbox.Logs;
 
 namespace Signalbox.Running;
 
@@ -15,7 +16,7 @@ public sealed class WorkerControl(Worker worker, WorkerOptions options, IAuditSt
     {
         if (worker.Stats.IsRunning)
             return;
-        await WriteAsync(by, "worker_started", cancellationToken);
+        await WriteAsync(by, AuditActions.WorkerStarted, cancellationToken);
         await worker.StartAsync(cancellationToken);
     }
 
@@ -24,7 +25,7 @@ public sealed class WorkerControl(Worker worker, WorkerOptions options, IAuditSt
     public async Task StopAsync(string by)
     {
         if (worker.Stats.IsRunning)
-            await WriteAsync(by, "worker_stopped", CancellationToken.None);
+            await WriteAsync(by, AuditActions.WorkerStopped, CancellationToken.None);
         await worker.StopAsync();
     }
 

@@ -6,9 +6,9 @@ namespace Signalbox.Running;
 public sealed record WorkerOptions
 {
     /// <summary>
-    /// Its id, which should be the same at each start, and another than that of each worker that runs beside it; 1 to 200
-    /// characters. By default it is the machine's name and that of the program: give each its own when several run on one
-    /// machine. Workers that share an id share one row of the registry, and are paused together; no job runs twice for it.
+    /// The worker's id, 1 to 200 characters. It should be the same at each start and unique among running workers. The default is
+    /// the machine's name and the program's name; set an id for each if several run on one machine. Workers with the same id
+    /// share one row of the registry and are paused together; their jobs are not affected.
     /// </summary>
     public string WorkerId { get; init; } = UnnamedWorker.Id;
 

@@ -14,9 +14,9 @@ public interface ITrendStore
     Task<IReadOnlyList<Sample>> ReadAsync(TimeSpan length, int count, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Keeps the counters as they are now as those of the running minute; after a time when nobody did so they are kept as
-    /// they were found as well, so that only what moved in that time is spread over it. Deletes samples older than eight days.
-    /// Any number of nodes may do so at once. Returns how many rows it changed.
+    /// Stores the current counters as the sample of this minute. After a time without samples it also stores them separately, so
+    /// that only increases of that time are spread over it. Deletes samples older than eight days. Any number of nodes may call
+    /// it concurrently. Returns the number of changed rows.
     /// </summary>
     Task<int> SampleAsync(CancellationToken cancellationToken);
 }

@@ -27,9 +27,9 @@ public sealed record TrendPoint
     /// <summary>How long those checkpoints had waited, on average; null when there were none.</summary>
     public double? DecisionSeconds { get; init; }
 
-    /// <summary>How many jobs were pending at its end; null when nobody was there to count them.</summary>
+    /// <summary>The number of pending jobs at its end; null if no node ran then.</summary>
     public long? Pending { get; init; }
 
-    /// <summary>The age at its end of the oldest job on the line, zero when there was none; null when nobody was there to look.</summary>
+    /// <summary>The age of the oldest claimable job at its end, zero if there was none; null if no node ran then.</summary>
     public double? OldestPendingSeconds { get; init; }
 }

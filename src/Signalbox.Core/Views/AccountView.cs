@@ -3,7 +3,7 @@ using Signalbox.Identities;
 
 namespace Signalbox.Views;
 
-/// <summary>An account, as it is listed for whoever manages people.</summary>
+/// <summary>An account in the list for administrators.</summary>
 public sealed record AccountView(
     string Id, string Username, string Role, bool Disabled, DateTimeOffset? LockedUntil, DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt)
 {

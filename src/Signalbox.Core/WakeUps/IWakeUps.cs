@@ -6,7 +6,7 @@ namespace Signalbox.WakeUps;
 /// </summary>
 public interface IWakeUps
 {
-    /// <summary>Wakes whoever waits for this. Ids are 0 where the kind has none.</summary>
+    /// <summary>Wakes the subscribers of a kind. Ids are 0 for kinds without ids.</summary>
     void Publish(WakeUpKind kind, long id = 0);
 
     /// <summary>

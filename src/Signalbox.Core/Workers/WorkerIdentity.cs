@@ -1,10 +1,10 @@
 namespace Signalbox.Workers;
 
-/// <summary>Who a worker is and what it may be given.</summary>
+/// <summary>A worker's identity, and the jobs that it may claim.</summary>
 /// <param name="WorkerId">Unique among running workers; 1 to 200 characters.</param>
-/// <param name="WorkerType">What kind it is, such as <c>node</c> or <c>executor</c>.</param>
-/// <param name="Capabilities">What it can do; jobs that require something else are not given to it.</param>
+/// <param name="WorkerType">Its type, such as <c>node</c> or <c>executor</c>.</param>
+/// <param name="Capabilities">Its capabilities; it does not claim jobs that require another one.</param>
 /// <param name="JobTypes">The job types that it has handlers for.</param>
-/// <param name="MaxConcurrentJobs">How many jobs it takes at once.</param>
+/// <param name="MaxConcurrentJobs">The number of jobs that it runs concurrently.</param>
 public sealed record WorkerIdentity(
     string WorkerId, string WorkerType, IReadOnlyList<string> Capabilities, IReadOnlyList<string> JobTypes, int MaxConcurrentJobs);

@@ -1,4 +1,5 @@
 using Signalbox.EventLog.Events;
+using Signalbox.Logs;
 
 namespace Signalbox.Dashboard.EventLogs;
 
@@ -8,10 +9,10 @@ internal static class EventTypeLabels
     /// <summary>The colour of a kind's badge; null for the plain one.</summary>
     public static string? Colour(string type) => type switch
     {
-        EventTypes.Error or "job_failed" or "attempt_failed" or "attempt_lost" => "stop",
-        EventTypes.Question or "checkpoint_requested" => "caution",
-        EventTypes.Answer or "job_completed" or "checkpoint_approved" => "clear",
-        EventTypes.FollowUp or EventTypes.LeaderElection or "job_claimed" => "moving",
+        EventTypes.Error or LogActions.JobFailed or LogActions.AttemptFailed or LogActions.AttemptLost => "stop",
+        EventTypes.Question or LogActions.CheckpointRequested => "caution",
+        EventTypes.Answer or LogActions.JobCompleted or LogActions.CheckpointApproved => "clear",
+        EventTypes.FollowUp or EventTypes.LeaderElection or LogActions.JobClaimed => "moving",
         _ => null,
     };
 }

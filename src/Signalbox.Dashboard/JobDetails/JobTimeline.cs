@@ -33,7 +33,7 @@ public sealed record JobTimeline(IReadOnlyList<AttemptTimeline> Attempts)
                 (Total(TimelineSegmentKind.Running), "running"), (Total(TimelineSegmentKind.Waiting), "waiting for a decision"),
             ];
             var spent = times.Where(t => t.Time >= TimeSpan.FromMilliseconds(1)).Select(t => $"{Durations.Words(t.Time)} {t.Words}").ToArray();
-            var steps = Count("step_saved");
+            var steps = Count(LogActions.StepSaved);
             return $"{Number(claimed, "attempt")} in {Durations.Words(To - From)}"
                 + (spent.Length == 0 ? ". " : $": {string.Join(", ", spent)}. ")
                 + string.Concat(Attempts.TakeLast(10).Select(a => $"Attempt {a.Number}: {a.Standing}. "))

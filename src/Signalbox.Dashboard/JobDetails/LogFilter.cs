@@ -28,7 +28,7 @@ public sealed record LogFilter(LogEntryLevel Least, string? Source, string? Text
 
     private bool Shows(LogEntry entry) =>
         entry.Level >= Least
-        && (Source is null || (entry.Action == LogEntry.HandlerAction) == (Source == Handler))
+        && (Source is null || (entry.Action == LogActions.HandlerLog) == (Source == Handler))
         && (Text is null || Contains(entry.Message) || Contains(entry.WorkerId) || Contains(entry.Metadata?.Text) || Contains(entry.ErrorData?.Text));
 
     private bool Contains(string? text) => text?.Contains(Text!, StringComparison.OrdinalIgnoreCase) == true;

@@ -23,39 +23,39 @@ internal sealed class TimelineBuilder(Job job)
         var at = entry.At;
         switch (entry.Action)
         {
-            case "job_enqueued":
+            case LogActions.JobEnqueued:
                 Begin(TimelineSegmentKind.Queued, at);
                 break;
-            case "job_claimed":
+            case LogActions.JobClaimed:
                 Close(at, onNext: true);
                 if (_number is not null)
                     Turn(keepOpen: false);
                 _number = AttemptOf(entry) ?? Next;
                 Begin(TimelineSegmentKind.Running, at);
                 break;
-            case "attempt_suspended":
-                End(entry, "suspended", TimelineSegmentKind.Waiting);
+            case LogActions.AttemptSuspended:
+                End(entry, TimelineSegmentKind.Waiting);
                 break;
-            case "attempt_failed":
-                End(entry, "failed", TimelineSegmentKind.Delayed);
+            case LogActions.AttemptFailed:
+                End(entry, TimelineSegmentKind.Delayed);
                 break;
-            case "attempt_lost" or "attempt_released" or "attempt_cancelled":
-                End(entry, entry.Action["attempt_".Length..], TimelineSegmentKind.Queued);
+            case LogActions.AttemptLost or LogActions.AttemptReleased or LogActions.AttemptCancelled:
+                End(entry, TimelineSegmentKind.Queued);
                 break;
-            case "checkpoint_requested" when _open?.Kind is TimelineSegmentKind.Queued or TimelineSegmentKind.Delayed or null:
+            case LogActions.CheckpointRequested when _open?.Kind is TimelineSegmentKind.Queued or TimelineSegmentKind.Delayed or null:
                 if (_number is null || _endedAs is null)
                     Close(at);
                 _open = (TimelineSegmentKind.Waiting, at);
                 break;
-            case "checkpoint_approved" or "checkpoint_rejected" or "checkpoint_expired" when _open?.Kind == TimelineSegmentKind.Waiting:
+            case LogActions.CheckpointApproved or LogActions.CheckpointRejected or LogActions.CheckpointExpired when _open?.Kind == TimelineSegmentKind.Waiting:
                 Close(at);
                 _open = (TimelineSegmentKind.Queued, at);
                 break;
-            case "job_completed" or "job_failed" or "job_cancelled":
+            case LogActions.JobCompleted or LogActions.JobFailed or LogActions.JobCancelled:
                 Close(at);
-                _endedAs ??= entry.Action["job_".Length..];
+                _endedAs ??= entry.Action[LogActions.JobPrefix.Length..];
                 break;
-            case "job_retried":
+            case LogActions.JobRetried:
                 var waits = _open?.Kind == TimelineSegmentKind.Waiting;
                 if (_entries.Count > 0)
                     Turn(keepOpen: true);
@@ -87,11 +87,11 @@ internal sealed class TimelineBuilder(Job job)
 
     private void Begin(TimelineSegmentKind kind, DateTimeOffset at) => _open = (kind, at);
 
-    private void End(LogEntry entry, string endedAs, TimelineSegmentKind next)
+    private void End(LogEntry entry, TimelineSegmentKind next)
     {
         Close(entry.At);
         _number ??= AttemptOf(entry);
-        _endedAs = endedAs;
+        _endedAs = entry.Action[LogActions.AttemptPrefix.Length..];
         _open = (next, entry.At);
     }
 

@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using Signalbox.Jobs;
 using Signalbox.Postgres.Jobs;
+using Signalbox.Postgres.Queries;
 
 namespace Signalbox.Postgres.Checkpoints;
 
@@ -9,13 +10,13 @@ namespace Signalbox.Postgres.Checkpoints;
 internal static class JobSuspension
 {
     private const string Refuse =
-        """
+        $"""
         with taken as (
           delete from waiting w using unnest(@checkpoints, @jobs, @errors) as u(checkpoint_id, job_id, error)
           where w.id = u.job_id and w.checkpoint_id = u.checkpoint_id returning w.id, w.attempt, u.error),
         over as (
           insert into outcomes (id, attempt, status, started_at, worker_id, error)
-          select t.id, t.attempt - 1, 4, a.started_at, a.worker_id, t.error
+          select t.id, t.attempt - 1, {StatusNumber.Failed}, a.started_at, a.worker_id, t.error
           from taken t left join attempts a on a.id = t.id and a.attempt = t.attempt - 1),
         free as (delete from blocked b using taken t where b.id = t.id),
         answered as (delete from cancellations c using taken t where c.id = t.id)

@@ -3,6 +3,7 @@ using Npgsql;
 using Signalbox.Changes;
 using Signalbox.Identities;
 using Signalbox.Json;
+using Signalbox.Logs;
 using Signalbox.Postgres.Connections;
 using Signalbox.WakeUps;
 
@@ -72,7 +73,7 @@ internal sealed class PostgresAccountStore(PostgresDatabase database, IChangeFee
                 connection,
                 "update accounts set password_hash = @PasswordHash, security_stamp = @SecurityStamp, failed_sign_ins = 0, locked_until = null where id = @Id",
                 new { account.Id, credentials.PasswordHash, credentials.SecurityStamp }, cancellationToken);
-            await AuditAsync(connection, new AuditEntry(by, "password_changed", Subject(account.Name)), cancellationToken);
+            await AuditAsync(connection, new AuditEntry(by, AuditActions.PasswordChanged, Subject(account.Name)), cancellationToken);
             return null;
         }, cancellationToken);
 
@@ -86,7 +87,7 @@ internal sealed class PostgresAccountStore(PostgresDatabase database, IChangeFee
                 return new AccountOutcome.LastAdmin();
             await ExecuteAsync(connection, "update accounts set role = @role where id = @Id", new { account.Id, role = role.Name() }, cancellationToken);
             var details = RawJson.From(new { from = account.Role.Name(), to = role.Name() });
-            await AuditAsync(connection, new AuditEntry(by, "role_changed", Subject(account.Name), Details: details), cancellationToken);
+            await AuditAsync(connection, new AuditEntry(by, AuditActions.RoleChanged, Subject(account.Name), Details: details), cancellationToken);
             return null;
         }, cancellationToken);
 
@@ -102,7 +103,7 @@ internal sealed class PostgresAccountStore(PostgresDatabase database, IChangeFee
             await ExecuteAsync(
                 connection, "update accounts set disabled = @disabled, security_stamp = @securityStamp where id = @Id",
                 new { account.Id, disabled, securityStamp }, cancellationToken);
-            await AuditAsync(connection, new AuditEntry(by, disabled ? "account_disabled" : "account_enabled", Subject(account.Name)), cancellationToken);
+            await AuditAsync(connection, new AuditEntry(by, disabled ? AuditActions.AccountDisabled : AuditActions.AccountEnabled, Subject(account.Name)), cancellationToken);
             return null;
         }, cancellationToken);
 
@@ -121,7 +122,7 @@ internal sealed class PostgresAccountStore(PostgresDatabase database, IChangeFee
         if (current == 0)
             return null;
         var account = await ReadAsync(connection, "where a.id = @id", new { id, database.ClockOffset }, cancellationToken);
-        await AuditAsync(connection, new AuditEntry(account!.Name, "signed_in", Address: address), cancellationToken);
+        await AuditAsync(connection, new AuditEntry(account!.Name, AuditActions.SignedIn, Address: address), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return account;
     }
@@ -140,7 +141,7 @@ internal sealed class PostgresAccountStore(PostgresDatabase database, IChangeFee
             """,
             new { id, sessionId, longest, database.ClockOffset }, cancellationToken);
         if (await ReadAsync(connection, "where a.id = @id", new { id, database.ClockOffset }, cancellationToken) is { } account)
-            await AuditAsync(connection, new AuditEntry(account.Name, "signed_out", Address: address), cancellationToken);
+            await AuditAsync(connection, new AuditEntry(account.Name, AuditActions.SignedOut, Address: address), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         changes.Publish(WakeUpKind.Identities, id);
     }
@@ -212,7 +213,7 @@ internal sealed class PostgresAccountStore(PostgresDatabase database, IChangeFee
         if (added is null)
             return null;
         var details = RawJson.From(new { role = account.Role.Name() });
-        await AuditAsync(connection, new AuditEntry(account.By, "account_added", Subject(account.Name), Details: details), cancellationToken);
+        await AuditAsync(connection, new AuditEntry(account.By, AuditActions.AccountAdded, Subject(account.Name), Details: details), cancellationToken);
         return added.ToAccount();
     }
 

@@ -4,6 +4,7 @@ using Npgsql;
 using Signalbox.Changes;
 using Signalbox.Identities;
 using Signalbox.Json;
+using Signalbox.Logs;
 using Signalbox.Postgres.Connections;
 using Signalbox.WakeUps;
 
@@ -29,7 +30,7 @@ internal sealed class PostgresTokenStore(PostgresDatabase database, IChangeFeed 
         if (added is null)
             return null;
         var made = added.ToToken();
-        await AuditAsync(connection, token.By, "token_created", made, RawJson.From(new { scopes, prefix = made.Prefix, expiresAt = added.ExpiresAt }), cancellationToken);
+        await AuditAsync(connection, token.By, AuditActions.TokenCreated, made, RawJson.From(new { scopes, prefix = made.Prefix, expiresAt = added.ExpiresAt }), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         changes.Publish(WakeUpKind.Identities, made.Id);
         return made;
@@ -64,7 +65,7 @@ internal sealed class PostgresTokenStore(PostgresDatabase database, IChangeFeed 
         if (revoked is null)
             return null;
         var token = revoked.ToToken();
-        await AuditAsync(connection, by, "token_revoked", token, RawJson.From(new { prefix = token.Prefix }), cancellationToken);
+        await AuditAsync(connection, by, AuditActions.TokenRevoked, token, RawJson.From(new { prefix = token.Prefix }), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         changes.Publish(WakeUpKind.Identities, token.Id);
         return token;

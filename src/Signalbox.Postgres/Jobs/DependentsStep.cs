@@ -3,6 +3,7 @@ using Npgsql;
 using Signalbox.Changes;
 using Signalbox.Jobs;
 using Signalbox.Postgres.Connections;
+using Signalbox.Postgres.Queries;
 using Signalbox.WakeUps;
 
 namespace Signalbox.Postgres.Jobs;
@@ -15,9 +16,9 @@ internal sealed class DependentsStep(PostgresDatabase database, IChangeFeed chan
 {
     // A job's dependencies were there before it, so their ids are less than its own.
     private const string Reached =
-        """
+        $"""
         with recursive reached(id, waits_for, refused) as (
-          select b.id, b.waits_for, o.status <> 3 and not j.runs_after_any
+          select b.id, b.waits_for, o.status <> {StatusNumber.Completed} and not j.runs_after_any
           from unnest(@ended) as e(id) join outcomes o on o.id = e.id join blocked b on b.waits_for = e.id join jobs j on j.id = b.id
           union
           select b.id, b.waits_for, not j.runs_after_any
@@ -133,10 +134,7 @@ internal sealed class DependentsStep(PostgresDatabase database, IChangeFeed chan
             "delete from blocked b using unnest(@from, @to) as u(id, waits_for) where b.id = u.id and b.waits_for = u.waits_for",
             new { from = done.Select(e => e.Id).ToArray(), to = done.Select(e => e.WaitsFor).ToArray() }, cancellationToken: cancellationToken));
         var ready = (await connection.QueryAsync<long>(new CommandDefinition(
-            """
-            select u.id from unnest(@ids) as u(id)
-            where not exists (select from blocked b where b.id = u.id) and not exists (select from waiting w where w.id = u.id)
-            """,
+            $"select u.id from unnest(@ids) as u(id) where not {JobPlaces.Blocked.Holds("u")} and not {JobPlaces.Suspended.Holds("u")}",
             new { ids }, cancellationToken: cancellationToken))).ToArray();
         await Placement.PlaceAsync(connection, ready, [.. ready.Select(_ => 1)], database.ClockOffset, cancellationToken);
         return ready.Length;

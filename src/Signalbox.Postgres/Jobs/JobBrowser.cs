@@ -33,11 +33,12 @@ internal sealed class JobBrowser(PostgresDatabase database, TimeProvider time)
     /// <summary>Finds a page, as of one moment.</summary>
     public async Task<JobSlice> BrowseAsync(JobQuery query, CancellationToken cancellationToken)
     {
-        if (JobScan.IsEmpty(query))
+        var scan = JobScan.Of(query);
+        if (scan.IsEmpty)
             return new JobSlice([], null, true, null);
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var found = await SearchAsync(connection, query, Page, 0, counts: false, cancellationToken);
+        var found = await SearchAsync(connection, scan, Page, 0, counts: false, cancellationToken);
         if (found.TimedOut)
             await transaction.RollbackAsync(cancellationToken);
         else
@@ -56,12 +57,13 @@ internal sealed class JobBrowser(PostgresDatabase database, TimeProvider time)
     public async Task<JobListing> ListAsync(JobFilter filter, CancellationToken cancellationToken)
     {
         var query = Query(filter);
-        if (JobScan.IsEmpty(query))
+        var scan = JobScan.Of(query);
+        if (scan.IsEmpty)
             return new JobListing(_listed.ReadAsync([], cancellationToken), 0);
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var isCounted = query.After is null && JobScan.IsWholeStatus(query);
-        var found = await SearchAsync(connection, query, new SearchBounds(filter.Budget, MostListed), filter.Offset, !isCounted, cancellationToken);
+        var isCounted = query.After is null && scan.IsWholeStatus;
+        var found = await SearchAsync(connection, scan, new SearchBounds(filter.Budget, MostListed), filter.Offset, !isCounted, cancellationToken);
         var total = isCounted && !found.TimedOut ? await TotalAsync(connection, filter.Status, cancellationToken) : found.Matches;
         return new JobListing(_listed.ReadAsync(found.Ids, cancellationToken), total)
         {
@@ -91,9 +93,9 @@ internal sealed class JobBrowser(PostgresDatabase database, TimeProvider time)
     }
 
     private async Task<JobFinding> SearchAsync(
-        NpgsqlConnection connection, JobQuery query, SearchBounds bounds, int skip, bool counts, CancellationToken cancellationToken)
+        NpgsqlConnection connection, JobScan scan, SearchBounds bounds, int skip, bool counts, CancellationToken cancellationToken)
     {
         await connection.ExecuteAsync(new CommandDefinition(PinnedPlans, cancellationToken: cancellationToken));
-        return await new JobSearch(connection, query, bounds, time).FindAsync(skip, counts, cancellationToken);
+        return await new JobSearch(connection, scan, bounds, time).FindAsync(skip, counts, cancellationToken);
     }
 }

@@ -3,8 +3,10 @@ using Npgsql;
 using Signalbox.Changes;
 using Signalbox.Jobs;
 using Signalbox.Json;
+using Signalbox.Logs;
 using Signalbox.Policy;
 using Signalbox.Postgres.Connections;
+using Signalbox.Postgres.Queries;
 using Signalbox.WakeUps;
 
 namespace Signalbox.Postgres.Jobs;
@@ -63,14 +65,14 @@ internal sealed class JobCommands(PostgresDatabase database, Dependents dependen
         if (!await LockAsync(connection, id, cancellationToken))
             return new JobCommandOutcome.NotFound();
         var ended = await connection.QuerySingleOrDefaultAsync<Ended>(new CommandDefinition(
-            """
+            $"""
             with gone as (
-              delete from outcomes where id = @id and status in (4, 5) returning id, status, attempt, error, worker_id, finished_at),
+              delete from outcomes where id = @id and status in ({StatusNumber.Failed}, {StatusNumber.Cancelled}) returning id, status, attempt, error, worker_id, finished_at),
             kept as (
               insert into log_entries (created_at, job_id, worker_id, level, action, message, metadata)
-              select finished_at, id, worker_id, case status when 4 then 'error' else 'warning' end,
-                case status when 4 then 'job_failed' else 'job_cancelled' end,
-                case status when 4 then 'Failed: ' else 'Cancelled: ' end || coalesce(error, 'no reason given'),
+              select finished_at, id, worker_id, case status when {StatusNumber.Failed} then 'error' else 'warning' end,
+                case status when {StatusNumber.Failed} then '{LogActions.JobFailed}' else '{LogActions.JobCancelled}' end,
+                case status when {StatusNumber.Failed} then 'Failed: ' else 'Cancelled: ' end || coalesce(error, 'no reason given'),
                 json_build_object('attempt', attempt)
               from gone)
             select status, attempt from gone
@@ -150,13 +152,13 @@ internal sealed class JobCommands(PostgresDatabase database, Dependents dependen
             if (status != JobStatus.Running || lease is null)
                 return (new JobCommandOutcome.NotAllowed(status), []);
             await connection.ExecuteAsync(new CommandDefinition(
-                """
+                $"""
                 with asked as (
                   insert into cancellations (id, requested_by, requested_at, reason) values (@id, @by, now() + @ClockOffset, @reason)
                   on conflict do nothing returning id),
                 marked as (update leases set cancelled = cancelled || id from asked where lease_id = @lease)
                 insert into log_entries (job_id, worker_id, level, action, message)
-                select id, @by, 'warning', 'cancel_requested', coalesce(@reason, 'cancelled by ' || @by) from asked
+                select id, @by, 'warning', '{LogActions.CancelRequested}', coalesce(@reason, 'cancelled by ' || @by) from asked
                 """,
                 new { id, by, reason, lease, database.ClockOffset }, cancellationToken: cancellationToken));
             outcome = new JobCommandOutcome.Requested();

@@ -40,7 +40,8 @@ internal static class JobCopy
             await ready.CompleteAsync(cancellationToken);
         }
 
-        await using var tally = new NpgsqlCommand("insert into tallies (from_status, to_status, n) values (-1, 0, $1)", connection);
+        await using var tally = new NpgsqlCommand(
+            $"insert into tallies (from_status, to_status, n) values ({StatusNumber.None}, {StatusNumber.Pending}, $1)", connection);
         tally.Parameters.With((long)ids.Length);
         await tally.ExecuteNonQueryAsync(cancellationToken);
         return Array.ConvertAll(ids, id => new EnqueuedJob(id, false, now));

@@ -27,7 +27,8 @@ internal static class JobInsert
           from asked
         """;
 
-    private const string TransitionCounter = "tally as (insert into tallies (from_status, to_status, n) select -1, 0, count(*) from new having count(*) > 0)";
+    private const string TransitionCounter =
+        $"tally as (insert into tallies (from_status, to_status, n) select {StatusNumber.None}, {StatusNumber.Pending}, count(*) from new having count(*) > 0)";
 
     /// <summary>Plain requests without keys, straight to the line: every one is inserted.</summary>
     private const string Plain =

@@ -1,6 +1,7 @@
 using Dapper;
 using Signalbox.Changes;
 using Signalbox.Jobs;
+using Signalbox.Logs;
 using Signalbox.Postgres.Connections;
 using Signalbox.WakeUps;
 
@@ -13,8 +14,8 @@ internal sealed class JobPriorities(PostgresDatabase database, IChangeFeed chang
 
     // A job that is due moves without its row's lock. Writing its place anew makes whoever began to move it pass it over, and
     // read the new priority the next time.
-    private const string Places =
-        """
+    private static readonly string Places =
+        $"""
         with line as (
           update ready r set priority = @priority
           from jobs j left join priorities p on p.id = j.id
@@ -22,7 +23,7 @@ internal sealed class JobPriorities(PostgresDatabase database, IChangeFeed chang
           returning r.id),
         later as (update scheduled set attempt = attempt where id = @id returning id)
         select exists (select from line) as Ready, exists (select from later) as Scheduled,
-          exists (select from waiting where id = @id) as Waiting, exists (select from blocked where id = @id) as Blocked,
+          {JobPlaces.Suspended.Holds("j")} as Waiting, {JobPlaces.Blocked.Holds("j")} as Blocked,
           j.status as Status, j.priority as Priority
         from found_jobs j where j.id = @id
         """;
@@ -63,10 +64,10 @@ internal sealed class JobPriorities(PostgresDatabase database, IChangeFeed chang
         if (place.Priority == priority)
             return (new JobCommandOutcome.Moved(), null);
         await connection.ExecuteAsync(new CommandDefinition(
-            """
+            $"""
             insert into priorities (id, priority) values (@id, @priority) on conflict (id) do update set priority = excluded.priority;
             insert into log_entries (job_id, worker_id, level, action, message, metadata)
-            values (@id, @by, 'info', 'job_prioritized', format('Priority changed from %s to %s by %s', @was::int, @priority::int, @by),
+            values (@id, @by, 'info', '{LogActions.JobPrioritized}', format('Priority changed from %s to %s by %s', @was::int, @priority::int, @by),
               json_build_object('from', @was::int, 'to', @priority::int))
             """,
             new { id, priority, was = place.Priority, by }, cancellationToken: cancellationToken));

@@ -8,13 +8,17 @@ namespace Signalbox.Postgres.Jobs;
 /// One step of a search: looks at the next jobs of an order, at most a window of them, and tells those that match. It is
 /// repeated from where it stopped.
 /// </summary>
-internal static class JobScan
+/// <param name="query">What is asked for.</param>
+/// <param name="source">What is read for it.</param>
+internal sealed class JobScan(JobQuery query, JobSource source)
 {
-    private const int ManyPending = 10_000;
-    private const string JobColumns = "j.created_at, j.job_type, j.risk, j.parent_id, j.created_by, j.title, j.description, j.input";
+    /// <summary>The number of pending jobs from which on <see cref="OfAllJobs"/> is cheaper, where it may be.</summary>
+    public const int ManyPending = 10_000;
 
     // What looking at a job for a text costs, in jobs of the usual size.
     private static readonly string Cost = $"1 + ({ValueSize.About("w.input")} + {ValueSize.About("w.description")}) / 1000";
+
+    private readonly ScanRange _range = new(query);
 
     /// <summary>What a step tells.</summary>
     public sealed record Step
@@ -35,36 +39,54 @@ internal static class JobScan
         public short[]? Priorities { get; init; }
     }
 
+    /// <summary>The scan of where jobs of the query's status stand.</summary>
+    public static JobScan Of(JobQuery query) => new(query, JobPlaces.Source(query.Status, query.Order));
+
+    /// <summary>What is asked for.</summary>
+    public JobQuery Query => query;
+
     /// <summary>True when no job can match: one that waits is no worker's.</summary>
-    public static bool IsEmpty(JobQuery query) =>
-        query is { WorkerId: not null, Status: JobStatus.Pending or JobStatus.WaitingApproval };
+    public bool IsEmpty => query.WorkerId is not null && source.Worker is null;
+
+    /// <summary>True when every job that the scan reads matches, but for a few.</summary>
+    public bool TakesAll => IsWholeStatus && !source.IsMixed;
+
+    /// <summary>True when nothing but a status, or nothing at all, says which jobs match.</summary>
+    public bool IsWholeStatus => !LooksAtJobs(query) && query.WorkerId is null;
 
     /// <summary>
-    /// True when there are so many pending jobs that it is cheaper to look at all jobs, and for those that match where they
-    /// stand: the line is in the order of ids only within each of its lanes and priorities.
+    /// True when it depends on the number of pending jobs how they are best read: the line is in the order of ids only within
+    /// each of its lanes and priorities, so where there are many it is cheaper to look at all jobs, and for those that match
+    /// where they stand.
     /// </summary>
-    public static bool LooksAtAll(JobQuery query, long pending) =>
-        query is { Status: JobStatus.Pending, Order: not JobOrder.Line } && LooksAtJobs(query with { JobType = null }) && pending > ManyPending;
+    public bool DependsOnPending =>
+        query is { Status: JobStatus.Pending, Order: not JobOrder.Line } && LooksAtJobs(query with { JobType = null });
 
-    /// <summary>True when every job that stands where the walk goes matches.</summary>
-    public static bool TakesAll(JobQuery query) => !LooksAtJobs(query) && query.WorkerId is null && query.Status is not (JobStatus.Running or JobStatus.Completed);
+    /// <summary>The same scan of pending jobs, of all jobs.</summary>
+    public JobScan OfAllJobs => new(query, JobPlaces.PendingOfAllJobs);
 
     /// <summary>The statement of a step; its parameters are <c>id</c>, <c>priority</c>, <c>window</c> and those of <see cref="Values"/>.</summary>
-    public static string Sql(JobQuery query, bool all = false)
+    public string Sql
     {
-        var order = query.Order == JobOrder.Line ? "w.priority desc, w.id" : ScanSources.ById(query, "w");
-        var conditions = string.Join(" and ", Conditions(query, all));
-        var match = conditions.Length == 0 ? "" : $" filter (where {conditions})";
-        return $"""
-            select count(*)::int as Walked,
-              {Last(query.Order)} as LastId, min(w.priority) as LastPriority,
-              array_agg(w.id order by {order}){match} as Ids, array_agg(w.priority order by {order}){match} as Priorities
-            from ({Rows(all ? query with { Status = null } : query, order)}) as w
-            """;
+        get
+        {
+            var order = query.Order == JobOrder.Line ? "w.priority desc, w.id" : _range.ById("w");
+            var conditions = string.Join(" and ", Conditions());
+            var match = conditions.Length == 0 ? "" : $" filter (where {conditions})";
+            return $"""
+                select count(*)::int as Walked,
+                  {Last(query.Order)} as LastId, min(w.priority) as LastPriority,
+                  array_agg(w.id order by {order}){match} as Ids, array_agg(w.priority order by {order}){match} as Priorities
+                from ({Rows(order)}) as w
+                """;
+        }
     }
 
+    /// <summary>True when the conditions name the jobs that run, <c>held</c>, which are not among <see cref="Values"/>.</summary>
+    public bool NamesHeld => Conditions().Any(condition => condition.Contains("@held", StringComparison.Ordinal));
+
     /// <summary>The values that the conditions name.</summary>
-    public static DynamicParameters Values(JobQuery query) => new(new
+    public DynamicParameters Values => new(new
     {
         query.JobType,
         risk = (short?)query.Risk,
@@ -84,18 +106,12 @@ internal static class JobScan
         _ => "(array_agg(w.id order by w.priority, w.id desc))[1]",
     };
 
-    /// <summary>True when nothing but a status, or nothing at all, says which jobs match.</summary>
-    public static bool IsWholeStatus(JobQuery query) => !LooksAtJobs(query) && query.WorkerId is null;
-
     private static bool LooksAtJobs(JobQuery query) =>
         query is not { JobType: null, Risk: null, ParentId: null, CreatedBy: null, CreatedFrom: null, CreatedBefore: null, Text: null };
 
-    private static string Rows(JobQuery query, string order)
+    private string Rows(string order)
     {
-        var rows = !LooksAtJobs(query) ? ScanSources.Of(query)
-            : query.Status is null
-                ? $"select j.id, 0::smallint as priority, {JobColumns} from jobs j where {(query.ParentId is null ? "" : "j.parent_id = @ParentId and ")}{ScanSources.Beyond(query, "j")} order by {ScanSources.ById(query, "j")} limit @window"
-                : $"select s.*, {JobColumns} from ({ScanSources.Of(query)}) as s join jobs j on j.id = s.id";
+        var rows = LooksAtJobs(query) ? source.RowsWithJobs(_range) : source.Rows(_range);
         return query.Text is null ? rows
             : $"""
             select w.* from (
@@ -104,14 +120,12 @@ internal static class JobScan
             """;
     }
 
-    private static IEnumerable<string> Conditions(JobQuery query, bool all)
+    private IEnumerable<string> Conditions()
     {
-        if (!all && ScanSources.Condition(query.Status) is { } standing && query.Order != JobOrder.Line)
-            yield return standing;
-        if (query.WorkerId is not null)
-            yield return query.Status is null
-                ? "(w.id = any(@held) or exists (select from outcomes o where o.id = w.id and o.worker_id = @WorkerId))"
-                : "w.worker_id = @WorkerId";
+        if (source.Condition is { } condition)
+            yield return condition;
+        if (query.WorkerId is not null && source.Worker is { } worker)
+            yield return worker;
         if (query.JobType is not null)
             yield return "w.job_type = @JobType";
         if (query.Risk is not null)
@@ -130,7 +144,7 @@ internal static class JobScan
                 + $"or exists (select from outcomes o where o.id = w.id and ({ContainedText.In(text, "o.error")})))";
         }
 
-        if (all)
-            yield return ScanSources.NowhereElse;
+        if (source.LastCondition is { } last)
+            yield return last;
     }
 }

@@ -8,16 +8,21 @@ namespace Signalbox.Postgres.Jobs;
 /// Walks jobs in a query's order, in steps that grow while they are fast, until the page is full, nothing is left or the
 /// bounds are reached.
 /// </summary>
-internal sealed class JobSearch(NpgsqlConnection connection, JobQuery query, SearchBounds bounds, TimeProvider time)
+/// <param name="connection">Where to look; the transaction is the caller's.</param>
+/// <param name="scan">Reads where jobs of the status stand.</param>
+/// <param name="bounds">How far the search goes.</param>
+/// <param name="time">Measures it.</param>
+internal sealed class JobSearch(NpgsqlConnection connection, JobScan scan, SearchBounds bounds, TimeProvider time)
 {
     private const int FirstWindow = 500;
     private const int SmallestWindow = 100;
     private const int LargestWindow = 20_000;
     private static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(12);
 
-    private readonly List<long> _found = new(query.Limit);
-    private JobCursor _cursor =
-        query.After is not null && JobCursor.TryParse(query.After, query.Order, out var after) ? after : JobCursor.Start(query.Order);
+    private readonly List<long> _found = new(scan.Query.Limit);
+    private JobCursor _cursor = scan.Query.After is { } text && JobCursor.TryParse(text, scan.Query.Order, out var after)
+        ? after
+        : JobCursor.Start(scan.Query.Order);
     private JobCursor _pageEnd;
     private long _matches;
 
@@ -27,12 +32,12 @@ internal sealed class JobSearch(NpgsqlConnection connection, JobQuery query, Sea
     /// <param name="cancellationToken">Breaks it off.</param>
     public async Task<JobFinding> FindAsync(long skip, bool counts, CancellationToken cancellationToken)
     {
-        var all = query.Status == JobStatus.Pending
-            && JobScan.LooksAtAll(query, (await JobCounters.ReadAsync(connection, cancellationToken)).Now[JobStatus.Pending]);
-        var sql = JobScan.Sql(query, all);
-        var values = await ValuesAsync(all, cancellationToken);
+        var query = scan.Query;
+        var cheapest = scan.DependsOnPending && await PendingAsync(cancellationToken) > JobScan.ManyPending ? scan.OfAllJobs : scan;
+        var sql = cheapest.Sql;
+        var values = await ValuesAsync(cheapest, cancellationToken);
         var wanted = (int)Math.Min(skip + query.Limit + 1, LargestWindow);
-        var window = JobScan.TakesAll(query) ? wanted : Math.Max(query.Limit + 1, FirstWindow);
+        var window = cheapest.TakesAll ? wanted : Math.Max(query.Limit + 1, FirstWindow);
         var walked = 0;
         var start = time.GetTimestamp();
         while (true)
@@ -60,13 +65,13 @@ internal sealed class JobSearch(NpgsqlConnection connection, JobQuery query, Sea
         for (var i = 0; i < step.Ids?.Length; i++)
         {
             _matches++;
-            if (_matches <= skip || _found.Count == query.Limit)
+            if (_matches <= skip || _found.Count == scan.Query.Limit)
                 continue;
             _found.Add(step.Ids[i]);
             _pageEnd = new JobCursor(step.Priorities![i], step.Ids[i]);
         }
 
-        return _matches > skip + query.Limit;
+        return _matches > skip + scan.Query.Limit;
     }
 
     // Null when the server broke it off because of the time it took.
@@ -85,10 +90,14 @@ internal sealed class JobSearch(NpgsqlConnection connection, JobQuery query, Sea
         }
     }
 
-    private async Task<DynamicParameters> ValuesAsync(bool all, CancellationToken cancellationToken)
+    private async Task<long> PendingAsync(CancellationToken cancellationToken) =>
+        (await JobCounters.ReadAsync(connection, cancellationToken)).Now[JobStatus.Pending];
+
+    private async Task<DynamicParameters> ValuesAsync(JobScan cheapest, CancellationToken cancellationToken)
     {
-        var values = JobScan.Values(query);
-        if (all || query is { WorkerId: not null, Status: null })
+        var query = cheapest.Query;
+        var values = cheapest.Values;
+        if (cheapest.NamesHeld)
             values.Add("held", (await connection.QueryAsync<long>(new CommandDefinition(
                 "select id from running where @WorkerId is null or worker_id = @WorkerId", new { query.WorkerId }, cancellationToken: cancellationToken))).ToArray());
         if (query.CreatedFrom is { } from)

@@ -18,41 +18,36 @@ internal static class MisplacedJobs
         (int)Enum.GetValues<RiskLevel>().First(risk => RiskRules.ApprovalsBeforeClaim(risk) > 0);
 
     // What most jobs have is looked for first; only what is left over is looked for where it costs more.
-    private const string Look =
-        """
+    private static readonly string Look =
+        $"""
         with looked as materialized (
           select id, lane, priority from jobs where id < @before order by id desc limit @Window),
         open as materialized (
           select l.id, l.lane, coalesce(p.priority, l.priority) as priority
           from looked l left join priorities p on p.id = l.id
-          where not exists (select from outcomes o where o.id = l.id)),
+          where not {JobPlaces.Outcomes.Holds("l")}),
         held as materialized (
           select job.id from leases l cross join lateral unnest(l.job_ids) as job(id) where job.id <> all (l.ended))
         select (select count(*)::int from looked) as Looked, (select min(id) from looked) as Lowest, array(
           select o.id from open o
-          where not exists (select from ready r where r.lane = o.lane and r.priority = o.priority and r.id = o.id)
-            and not exists (select from scheduled s where s.id = o.id)
-            and not exists (select from blocked b where b.id = o.id)
-            and not exists (select from waiting w where w.id = o.id)
-            and not exists (select from held h where h.id = o.id)) as Suspects
+          where {NotWaiting("o")} and not exists (select from held h where h.id = o.id)) as Suspects
         """;
 
     // With the jobs' rows locked and nothing left out: the line is read from end to end, which suspects are worth.
-    private const string Confirm =
-        """
+    private static readonly string Confirm =
+        $"""
         select j.id, coalesce((select max(a.attempt) from attempts a where a.id = j.id), 0) + 1 as attempt,
           (select c.id from agent_checkpoints c where c.job_id = j.id and c.status = 'PENDING' order by c.id desc limit 1) as CheckpointId
         from jobs j
         where j.id = any(@suspects)
-          and not exists (select from outcomes o where o.id = j.id)
-          and not exists (select from ready r where r.id = j.id)
-          and not exists (select from scheduled s where s.id = j.id)
-          and not exists (select from blocked b where b.id = j.id)
-          and not exists (select from waiting w where w.id = j.id)
-          and not exists (select from leases l where j.id = any(l.job_ids) and j.id <> all (l.ended))
+          and {JobPlaces.Nowhere("j")}
           and (j.risk < @FirstRiskToApprove or exists (
             select from agent_checkpoints c where c.job_id = j.id and c.before_claim and c.status in ('APPROVED', 'PENDING')))
         """;
+
+    // In none of the tables but the two that are looked at apart.
+    private static string NotWaiting(string job) => string.Join(
+        " and ", JobPlaces.Tables.Except([JobPlaces.Outcomes, JobPlaces.Leases]).Select(place => $"not {place.HoldsByKey(job)}"));
 
     private sealed record Seen
     {

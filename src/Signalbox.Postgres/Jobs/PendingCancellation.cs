@@ -3,6 +3,8 @@ using Npgsql;
 using Signalbox.Changes;
 using Signalbox.Checkpoints;
 using Signalbox.Jobs;
+using Signalbox.Logs;
+using Signalbox.Postgres.Queries;
 
 namespace Signalbox.Postgres.Jobs;
 
@@ -10,7 +12,7 @@ namespace Signalbox.Postgres.Jobs;
 internal static class PendingCancellation
 {
     private const string Sql =
-        """
+        $"""
         with asked as materialized (
           select u.id, u.error, j.lane, coalesce(p.priority, j.priority) as priority
           from unnest(@ids, @errors) as u(id, error) join jobs j on j.id = u.id left join priorities p on p.id = j.id),
@@ -34,14 +36,14 @@ internal static class PendingCancellation
         found as materialized (
           select id, max(error) as error, max(checkpoint_id) as checkpoint_id, max(attempt) as attempt
           from places group by id having max(attempt) is not null),
-        over as (insert into outcomes (id, attempt, status, error) select id, attempt - 1, 5, error from found),
+        over as (insert into outcomes (id, attempt, status, error) select id, attempt - 1, {StatusNumber.Cancelled}, error from found),
         told as (
           insert into log_entries (job_id, worker_id, level, action, message)
-          select id, @by, 'warning', 'cancel_requested', error from found order by id),
+          select id, @by, 'warning', '{LogActions.CancelRequested}', error from found order by id),
         answered as (delete from cancellations c using found f where c.id = f.id),
         tally as (
           insert into tallies (from_status, to_status, n)
-          select case when checkpoint_id is null then 0 else 2 end, 5, count(*) from found group by 1)
+          select case when checkpoint_id is null then {StatusNumber.Pending} else {StatusNumber.WaitingApproval} end, {StatusNumber.Cancelled}, count(*) from found group by 1)
         select id, checkpoint_id as CheckpointId from found order by id
         """;
 

@@ -28,9 +28,9 @@ internal static class TransitionCounter
         }
 
         await using var command = new NpgsqlCommand(
-            """
+            $"""
             insert into tallies (from_status, to_status, n, bucket, seconds)
-            select 1, $1, count(*), seconds_bucket(ran), sum(ran)
+            select {StatusNumber.Running}, $1, count(*), seconds_bucket(ran), sum(ran)
             from (select seconds_since(started) as ran from unnest($2::timestamptz[]) as started) as ended
             group by seconds_bucket(ran)
             """,

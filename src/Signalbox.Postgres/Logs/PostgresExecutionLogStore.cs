@@ -25,12 +25,12 @@ internal sealed class PostgresExecutionLogStore(PostgresDatabase database) : IEx
         + "set local max_parallel_workers_per_gather = 0";
 
     private const string Entries =
-        """
+        $"""
         select l.task_id, j.job_type, j.title, l.worker_id, l.action, l.message,
           coalesce(l.metadata ->> 'attempt', l.metadata ->> 'after_attempt', l.metadata ->> 'checkpoint_id'), l.created_at
         from execution_logs l
         join jobs j on j.id = l.task_id
-        where l.created_at >= $1 and l.created_at < $2 and l.action <> 'handler_log' and l.action <> 'step_saved'
+        where l.created_at >= $1 and l.created_at < $2 and l.action <> '{LogActions.HandlerLog}' and l.action <> '{LogActions.StepSaved}'
         order by l.created_at, l.task_id, l.place
         """;
 

@@ -12,11 +12,11 @@ internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
 {
     // The view execution_logs, of one job: it is looked for among the leases only when it runs.
     private const string OfJob =
-        """
+        $"""
         select * from settled_logs where task_id = @jobId
         union all
-        select started_at, id, worker_id, 'job_claimed', 'info', 'Claimed, attempt ' || attempt, json_build_object('attempt', attempt), null, 1
-        from found_jobs where id = @jobId and status = 1
+        select started_at, id, worker_id, '{LogActions.JobClaimed}', 'info', 'Claimed, attempt ' || attempt, json_build_object('attempt', attempt), null, 1
+        from found_jobs where id = @jobId and status = {StatusNumber.Running}
         """;
 
     private sealed record Row(
@@ -53,7 +53,7 @@ internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
 
     /// <inheritdoc />
     public Task<IReadOnlyList<LogEntry>> ListTransitionsAsync(long jobId, int limit, CancellationToken cancellationToken) =>
-        ListAsync("and action <> @HandlerAction", jobId, limit, cancellationToken);
+        ListAsync("and action <> @HandlerLog", jobId, limit, cancellationToken);
 
     private async Task<IReadOnlyList<LogEntry>> ListAsync(string condition, long jobId, int limit, CancellationToken cancellationToken)
     {
@@ -69,7 +69,7 @@ internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
                 from ({OfJob}) as entries where true {condition} order by created_at desc, place desc limit @limit) as last) as measured
             order by created_at, place
             """,
-            new { jobId, limit, LogEntry.HandlerAction, ListedJson.LargestPage }, cancellationToken: cancellationToken));
+            new { jobId, limit, LogActions.HandlerLog, ListedJson.LargestPage }, cancellationToken: cancellationToken));
         return
         [
             .. rows.Select(r => new LogEntry(

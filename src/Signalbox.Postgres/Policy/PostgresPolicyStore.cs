@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using Signalbox.Identities;
 using Signalbox.Json;
+using Signalbox.Logs;
 using Signalbox.Policy;
 using Signalbox.Postgres.Connections;
 using Signalbox.Postgres.Identities;
@@ -38,7 +39,7 @@ internal sealed class PostgresPolicyStore(PostgresDatabase database) : IPolicySt
             new { LocalDecisions, value = allowed ? "true" : "false", by, database.ClockOffset },
             cancellationToken: cancellationToken));
         if (changed > 0)
-            await AuditInsert.WriteAsync(connection, new AuditEntry(by, "policy_changed", LocalDecisions, Details: RawJson.From(new { allowed })), database.ClockOffset, cancellationToken);
+            await AuditInsert.WriteAsync(connection, new AuditEntry(by, AuditActions.PolicyChanged, LocalDecisions, Details: RawJson.From(new { allowed })), database.ClockOffset, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return changed > 0;
     }

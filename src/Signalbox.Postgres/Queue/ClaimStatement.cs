@@ -38,7 +38,7 @@ internal static class ClaimStatement
           select $6, $3, $4, now() + $4 + $5, array_agg(id), array_agg(attempt)
           from (select id, attempt from head order by priority desc, id) as sorted having count(*) > 0
           returning job_ids, attempts),
-        tally as (insert into tallies (from_status, to_status, n) select 0, 1, cardinality(job_ids) from lease)
+        tally as (insert into tallies (from_status, to_status, n) select {StatusNumber.Pending}, {StatusNumber.Running}, cardinality(job_ids) from lease)
         select j.id, held.attempt, j.job_type, j.title, j.description, j.input, j.max_attempts, j.parent_id,
           j.created_by, j.trace_parent, (select max(lane) from lanes),
           case when held.attempt = 1 and j.run_at is null and j.depends_on is null and j.risk < {FirstRiskToApprove}

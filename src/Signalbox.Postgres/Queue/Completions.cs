@@ -38,10 +38,10 @@ internal static class Completions
 
     // The jobs of a lease have run equally long, so that a group costs a few durations and not one a job.
     private const string TransitionCounter =
-        """
+        $"""
         tally as (
           insert into tallies (from_status, to_status, n, bucket, seconds)
-          select 1, 3, sum(n), seconds_bucket(ran), sum(n * ran)
+          select {StatusNumber.Running}, {StatusNumber.Completed}, sum(n), seconds_bucket(ran), sum(n * ran)
           from (select count(*) as n, seconds_since(started_at) as ran from done group by started_at) as ended
           group by seconds_bucket(ran))
         """;
@@ -52,7 +52,7 @@ internal static class Completions
         with {Leases},
         done as (
           insert into outcomes (id, attempt, status, started_at, worker_id, result, evidence)
-          select u.id, u.attempt, 3, lease.claimed_at, lease.worker_id, u.result, u.evidence
+          select u.id, u.attempt, {StatusNumber.Completed}, lease.claimed_at, lease.worker_id, u.result, u.evidence
           {Ended}
           where {IsHeld}
           returning id, started_at),
@@ -66,7 +66,7 @@ internal static class Completions
         with {Leases},
         done as (
           insert into outcomes (id, attempt, status, started_at, worker_id, progress, progress_message, result, evidence)
-          select u.id, u.attempt, 3, lease.claimed_at, lease.worker_id, p.fraction, p.message, u.result, u.evidence
+          select u.id, u.attempt, {StatusNumber.Completed}, lease.claimed_at, lease.worker_id, p.fraction, p.message, u.result, u.evidence
           {Ended}
           left join progress p on p.id = u.id
           where {IsHeld}

@@ -3,6 +3,7 @@ using Npgsql;
 using Signalbox.Changes;
 using Signalbox.Duties;
 using Signalbox.Jobs;
+using Signalbox.Logs;
 using Signalbox.Postgres.Connections;
 using Signalbox.Postgres.Jobs;
 using Signalbox.WakeUps;
@@ -44,9 +45,9 @@ internal sealed class LostLeases(PostgresDatabase database, Dependents dependent
             // One without jobs only stood in the way of a claim that was given up.
             leases.RemoveAll(l => l.JobIds.Length == 0);
             await connection.ExecuteAsync(new CommandDefinition(
-                """
+                $"""
                 insert into log_entries (worker_id, level, action, message)
-                select u.worker, 'warning', 'lease_lost', 'Lease ' || u.lease || ' ran out and its unfinished jobs were returned'
+                select u.worker, 'warning', '{LogActions.LeaseLost}', 'Lease ' || u.lease || ' ran out and its unfinished jobs were returned'
                 from unnest(@leases, @workers) as u(lease, worker)
                 """,
                 new { leases = leases.Select(l => l.LeaseId).ToArray(), workers = leases.Select(l => l.WorkerId).ToArray() },

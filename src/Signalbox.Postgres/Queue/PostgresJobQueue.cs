@@ -8,6 +8,7 @@ using Signalbox.Logs;
 using Signalbox.Postgres.Checkpoints;
 using Signalbox.Postgres.Connections;
 using Signalbox.Postgres.Jobs;
+using Signalbox.Postgres.Queries;
 using Signalbox.Queue;
 using Signalbox.Steps;
 using Signalbox.WakeUps;
@@ -58,7 +59,7 @@ internal sealed class PostgresJobQueue(PostgresDatabase database, Lanes lanes, D
             """,
             new { jobId }, cancellationToken);
         var said = await connection.ExecuteScalarAsync<int>(new CommandDefinition(
-            "select count(*) from log_entries where job_id = @jobId and action = @HandlerAction", new { jobId, LogEntry.HandlerAction },
+            "select count(*) from log_entries where job_id = @jobId and action = @HandlerLog", new { jobId, LogActions.HandlerLog },
             cancellationToken: cancellationToken));
         return new JobHistory(failures, await ListStepsAsync(connection, jobId, cancellationToken), checkpoints, said);
     }
@@ -228,7 +229,7 @@ internal sealed class PostgresJobQueue(PostgresDatabase database, Lanes lanes, D
         // A job is in a group twice when the server has crashed and forgotten its claim, and the worker has it by another one as well.
         var missing = completed.Where(c => !recorded.Contains(c.JobId)).ToLookup(c => c.JobId);
         var found = await connection.QueryAsync<(long Id, int Attempt)>(new CommandDefinition(
-            "select id, attempt from outcomes where id = any(@ids) and status = 3", new { ids = missing.Select(c => c.Key).ToArray() },
+            $"select id, attempt from outcomes where id = any(@ids) and status = {StatusNumber.Completed}", new { ids = missing.Select(c => c.Key).ToArray() },
             cancellationToken: cancellationToken));
         recorded.UnionWith(found.Where(f => missing[f.Id].Any(c => c.Attempt == f.Attempt)).Select(f => f.Id));
     }

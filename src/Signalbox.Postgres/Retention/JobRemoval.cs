@@ -31,7 +31,7 @@ internal sealed class JobRemoval(PostgresDatabase database, JobStatus status, Ti
     // many that the others beside them do not matter.
     private string Stretch => status == JobStatus.Completed
         ? "id > $1 and id <= $2 order by id"
-        : $"status <> 3 and (status, id) > ({(int)status}, $1) and (status, id) <= ({(int)status}, $2) order by status, id";
+        : $"status <> {StatusNumber.Completed} and (status, id) > ({(int)status}, $1) and (status, id) <= ({(int)status}, $2) order by status, id";
 
     // Like whoever moves a job that does not run, and whoever makes a job that is to run after it.
     private const string Lock = "select id from jobs where id = any($1) order by id for update skip locked";
@@ -131,7 +131,7 @@ internal sealed class JobRemoval(PostgresDatabase database, JobStatus status, Ti
             batch.BatchCommands.Add(command);
         }
 
-        var tally = new NpgsqlBatchCommand("insert into tallies (from_status, to_status, n) values ($1, -1, $2)");
+        var tally = new NpgsqlBatchCommand($"insert into tallies (from_status, to_status, n) values ($1, {StatusNumber.None}, $2)");
         tally.Parameters.With((short)status).With((long)ids.Length);
         batch.BatchCommands.Add(tally);
         await batch.ExecuteNonQueryAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using Dapper;
 using Signalbox.Postgres.Connections;
+using Signalbox.Postgres.Jobs;
 
 namespace Signalbox.Postgres.Retention;
 
@@ -12,16 +13,14 @@ internal sealed class LaneRemoval(PostgresDatabase database)
 {
     // Where jobs stand that will come back to the line is looked at only when there are lanes to judge; those that are still
     // needed are marked, so that they are not judged again before the next term.
-    private const string Sql =
-        """
+    private static readonly string Sql =
+        $"""
         with idle as materialized (
           select l.lane from lanes l
-          where l.used_at < now() + @ClockOffset - @term and not l.paused and not exists (select from ready r where r.lane = l.lane)
+          where l.used_at < now() + @ClockOffset - @term and not l.paused and not exists (select from {JobPlaces.Line.Table} r where r.lane = l.lane)
           limit 2000 for update skip locked),
         needed as materialized (
-          select distinct j.lane from (
-            select id from scheduled union all select id from blocked union all select id from waiting
-            union all select unnest(job_ids) from leases) as living
+          select distinct j.lane from ({Living}) as living
           join jobs j on j.id = living.id
           where exists (select from idle)),
         kept as (
@@ -31,6 +30,9 @@ internal sealed class LaneRemoval(PostgresDatabase database)
           delete from lanes where lane in (select lane from idle) and lane not in (select lane from needed) returning 1)
         select (select count(*) from gone)::integer + (select count(*) from kept)::integer
         """;
+
+    // The line is looked at by its lanes, and what has ended does not come back by itself.
+    private static string Living => string.Join(" union all ", JobPlaces.Tables.Except([JobPlaces.Line, JobPlaces.Outcomes]).Select(place => place.Ids));
 
     private static readonly TimeSpan Shortest = TimeSpan.FromDays(1);
 

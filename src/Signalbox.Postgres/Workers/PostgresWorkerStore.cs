@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Dapper;
 using Signalbox.Changes;
+using Signalbox.Logs;
 using Signalbox.Postgres.Connections;
 using Signalbox.WakeUps;
 using Signalbox.Workers;
@@ -97,7 +98,7 @@ internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed
             insert into log_entries (worker_id, level, action, message)
             select @by, 'info', @action, 'Worker ' || worker_id from changed
             """,
-            new { workerId, paused, by, action = paused ? "worker_paused" : "worker_resumed", database.ClockOffset },
+            new { workerId, paused, by, action = paused ? LogActions.WorkerPaused : LogActions.WorkerResumed, database.ClockOffset },
             cancellationToken: cancellationToken));
         changes.Publish(WakeUpKind.Workers);
         if (found > 0)
@@ -110,13 +111,13 @@ internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed
     {
         await using var connection = await database.DutySource.OpenConnectionAsync(cancellationToken);
         var marked = (await connection.QueryAsync<string>(new CommandDefinition(
-            """
+            $"""
             with gone as (
               update worker_registry set status = 'stale'
               where status in ('active', 'idle', 'busy') and last_heartbeat < now() + @ClockOffset - @silence returning worker_id),
             noted as (
               insert into log_entries (worker_id, level, action, message)
-              select worker_id, 'warning', 'worker_stale', 'Worker ' || worker_id || ' is not heard of any more' from gone)
+              select worker_id, 'warning', '{LogActions.WorkerStale}', 'Worker ' || worker_id || ' is not heard of any more' from gone)
             select worker_id from gone
             """,
             new { silence, database.ClockOffset }, cancellationToken: cancellationToken))).AsList();

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Signalbox.Durability;
 using Signalbox.Identities;
+using Signalbox.Logs;
 
 namespace Signalbox.Server.Identities;
 
@@ -51,9 +52,9 @@ internal sealed class SignIn(
             return new SignInOutcome.SignedIn(signedIn);
 
         var subject = "user " + StorableText.Clean(name, IdentityRules.LongestName);
-        await audit.AppendAsync(new AuditEntry(Nobody, "sign_in_failed", subject, address), CancellationToken.None);
+        await audit.AppendAsync(new AuditEntry(Nobody, AuditActions.SignInFailed, subject, address), CancellationToken.None);
         if (isLast)
-            await audit.AppendAsync(new AuditEntry(Nobody, "sign_in_locked", subject, address), CancellationToken.None);
+            await audit.AppendAsync(new AuditEntry(Nobody, AuditActions.SignInLocked, subject, address), CancellationToken.None);
         return new SignInOutcome.Refused();
     }
 }

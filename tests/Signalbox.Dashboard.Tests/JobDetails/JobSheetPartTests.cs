@@ -11,8 +11,8 @@ public sealed class JobSheetPartTests
     private static readonly LogEntry[] Entries =
     [
         new(1, "ada", "job_enqueued", LogEntryLevel.Info, "Put on the line"),
-        new(1, "w1", LogEntry.HandlerAction, LogEntryLevel.Debug, "looks at C:\\Temp", RawJson.From(new { file = "Orders.csv" })),
-        new(1, "w1", LogEntry.HandlerAction, LogEntryLevel.Error, "broke", null, RawJson.From(new { code = 7 })),
+        new(1, "w1", LogActions.HandlerLog, LogEntryLevel.Debug, "looks at C:\\Temp", RawJson.From(new { file = "Orders.csv" })),
+        new(1, "w1", LogActions.HandlerLog, LogEntryLevel.Error, "broke", null, RawJson.From(new { code = 7 })),
         new(1, "w1", "attempt_failed", LogEntryLevel.Error, "Attempt 1 failed"),
     ];
 
@@ -77,7 +77,7 @@ public sealed class JobSheetPartTests
     public void A_line_of_a_log_keeps_its_key_when_others_come_before_and_after_it()
     {
         var at = DateTimeOffset.UnixEpoch;
-        LogEntry Say(string text, int second) => new(1, null, LogEntry.HandlerAction, LogEntryLevel.Info, text, At: at.AddSeconds(second));
+        LogEntry Say(string text, int second) => new(1, null, LogActions.HandlerLog, LogEntryLevel.Info, text, At: at.AddSeconds(second));
         var line = JobLogLine.Of([Say("b", 1), Say("c", 1)]);
 
         var later = JobLogLine.Of([Say("a", 0), Say("b", 1), Say("c", 1), Say("d", 2)]);

@@ -61,7 +61,7 @@ public sealed class SmallestBoundTests
             Assert.NotNull(await box.Queue.SaveStepAsync(batch.LeaseId, id, attempt, $"step-{attempt}", RawJson.From(1), default));
             Assert.NotNull(await box.Queue.RecordCheckpointAsync(batch.LeaseId, id, worker.WorkerId, StoreSteps.Draft(new { attempt }, "note"), default));
             await box.Queue.ReportProgressAsync([new ProgressReport(id, 0.5, "half", batch.LeaseId)], default);
-            await box.Logs.AppendAsync([new LogEntry(id, worker.WorkerId, LogEntry.HandlerAction, LogEntryLevel.Info, "said")], default);
+            await box.Logs.AppendAsync([new LogEntry(id, worker.WorkerId, LogActions.HandlerLog, LogEntryLevel.Info, "said")], default);
             Assert.Empty((await box.Queue.RenewAsync(worker.WorkerId, [batch.LeaseId], StoreSteps.LeaseTime, default)).Lost);
             Assert.True(await box.EndAsync(batch, id, ending));
             if (ending is AttemptOutcome.Suspend)

@@ -89,7 +89,7 @@ public sealed class BrowseBudgetTests
         var query = new JobQuery { Status = status, Order = order };
 
         var plan = await box.ScalarAsync<string>(
-            "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; explain (analyze, format json) " + Written(JobScan.Sql(query), order));
+            "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; explain (analyze, format json) " + Written(JobScan.Of(query).Sql, order));
 
         var rows = System.Text.RegularExpressions.Regex.Matches(plan, "\"Actual Rows\": ([0-9.]+)", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1))
             .Select(m => double.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).Max();

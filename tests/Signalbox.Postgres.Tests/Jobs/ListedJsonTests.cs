@@ -96,9 +96,9 @@ public sealed class ListedJsonTests
         var job = await box.EnqueueAsync();
         var data = Random(1_000_000);
         for (var i = 0; i < 12; i++)
-            await box.Logs.AppendAsync([new LogEntry(job, "w1", LogEntry.HandlerAction, LogEntryLevel.Info, $"entry {i}", data)], default);
+            await box.Logs.AppendAsync([new LogEntry(job, "w1", LogActions.HandlerLog, LogEntryLevel.Info, $"entry {i}", data)], default);
 
-        var entries = (await box.Logs.ListForJobAsync(job, 1_000, default)).Where(e => e.Action == LogEntry.HandlerAction).ToList();
+        var entries = (await box.Logs.ListForJobAsync(job, 1_000, default)).Where(e => e.Action == LogActions.HandlerLog).ToList();
 
         Assert.Equal(Enumerable.Range(0, 12).Select(i => $"entry {i}"), entries.Select(e => e.Message));
         Assert.Equal(ListedJson.LargestPage / 1_000_000, entries.Count(e => !e.DataLeftOut));

@@ -62,7 +62,7 @@ public sealed class BoundTests
 
         await box.WaitForAsync(id, JobStatus.Completed);
 
-        var said = (await box.Logs.ListForJobAsync(id, 1_000, default)).Where(e => e.Action == LogEntry.HandlerAction).ToList();
+        var said = (await box.Logs.ListForJobAsync(id, 1_000, default)).Where(e => e.Action == LogActions.HandlerLog).ToList();
         Assert.Equal(41, said.Count);
         Assert.Equal(("2: 9", LogEntryLevel.Info), (said[39].Message, said[39].Level));
         Assert.Equal(("The job has 40 log entries, which is the limit: what it says from here on is left out.", LogEntryLevel.Warning), (said[40].Message, said[40].Level));

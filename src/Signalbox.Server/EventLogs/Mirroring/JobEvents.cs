@@ -16,8 +16,6 @@ internal static class JobEvents
     public const string IdField = "eventId";
 
     private const int MostContent = 2_000;
-    private const string Enqueued = "job_enqueued";
-    private const string Claimed = "job_claimed";
     private const string Nobody = "signalbox";
 
     /// <summary>The same for the same entry, whoever reads it and whenever, and in whichever table it stands by then.</summary>
@@ -27,10 +25,10 @@ internal static class JobEvents
         if (entry.Number is not null)
             id.Append('/').Append(Name(entry.Number));
         // An attempt is claimed once; what happens more than once to one thing does so at another time, or by somebody else.
-        if (entry.Action == Claimed)
+        if (entry.Action == LogActions.JobClaimed)
             return id.ToString();
         id.Append(CultureInfo.InvariantCulture, $"/{(entry.At - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond}");
-        if (entry.Action == "approval_given")
+        if (entry.Action == LogActions.ApprovalGiven)
             id.Append('/').Append(Name(entry.Actor));
         return id.ToString();
     }
@@ -55,7 +53,7 @@ internal static class JobEvents
     // What was asked may hold anything; its type and its title are made to be read by all.
     private static string Words(ExecutionLogEntry entry)
     {
-        var said = entry.Action == Enqueued ? "Put on the line" : entry.Message;
+        var said = entry.Action == LogActions.JobEnqueued ? "Put on the line" : entry.Message;
         var title = entry.Title is null ? "" : $", \"{entry.Title}\"";
         var words = string.Create(CultureInfo.InvariantCulture, $"Job {entry.JobId} ({entry.JobType}{title}): {said}");
         return words.Length <= MostContent ? words : $"{words.AsSpan(0, char.IsHighSurrogate(words[MostContent - 2]) ? MostContent - 2 : MostContent - 1)}…";
