@@ -130,6 +130,7 @@ public sealed class ServerBox : IAsyncDisposable
         if (given.Limits.SearchTime == new LimitOptions().SearchTime)
             given = given with { Limits = given.Limits with { SearchTime = TimeSpan.FromMinutes(1) } };
         builder.AddServer(given with { Urls = options?.Urls is { } urls && urls[0] != ServerOptions.DefaultUrl ? urls : ["http://127.0.0.1:0"] });
+        builder.Services.AddDashboard();
         // Hundreds of tests hash passwords, and none of them is worth guarding.
         builder.Services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 1_000);
         configure?.Invoke(builder);
