@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need, builds once and runs everything. The last line is the sum of all results:
+# Installs what the tests need, builds once and runs everything; with a NAME first, the tests whose full name contains it.
+# Further arguments go to dotnet test. At the end it tells the ten slowest tests; the last line is the sum of all results:
 # "N passed, N failed", with ", N skipped" when some were.
 set -euo pipefail
 root=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
@@ -32,18 +33,37 @@ cp -p "$root/artifacts/solution.stamp" "$root/artifacts/cli.stamp"
 # Where the native program can be, its tests must not be left out.
 if is_native_machine; then export SIGNALBOX_TESTS_NEED_NATIVE=1; fi
 
+if (($# > 0)) && [[ $1 != [-/]* ]]; then
+  # These have a meaning in a filter.
+  name=$(sed 's/[\\()&|=!~]/\\&/g' <<<"$1")
+  set -- --filter "FullyQualifiedName~$name" "${@:2}"
+fi
+
 results="$root/artifacts/test-results"
 rm -rf "$results"
+mkdir -p "$results"
 quiet_build_environment
+# Each test project writes its results into a folder of its own there: tests/Directory.Build.props.
+export SIGNALBOX_TEST_RESULTS=$results
 status=0
 # A caller in the background may have told its children to ignore Ctrl-C, which some tests send.
-(cd "$root" && env --default-signal=INT,QUIT dotnet test Signalbox.slnx -c Release --no-build -m:1 --logger trx --results-directory "$results" "$@") || status=$?
+(cd "$root" && env --default-signal=INT,QUIT dotnet test Signalbox.slnx -c Release --no-build -m:2 --logger trx "$@") || status=$?
 
 # sum ATTRIBUTE: adds an attribute of the Counters element over all result files.
 sum() {
   find "$results" -name '*.trx' -exec grep -ho "<Counters [^>]*" {} + 2>/dev/null \
     | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" | awk '{ sum += $1 } END { print sum + 0 }'
 }
+
+# print_slowest: the ten tests that took longest, over all result files.
+print_slowest() {
+  find "$results" -name '*.trx' -exec grep -ho '<UnitTestResult [^>]*' {} + 2>/dev/null \
+    | sed -n 's/.* testName="\([^"]*\)".* duration="\([0-9]*\):\([0-9]*\):\([0-9.]*\)".*/\2 \3 \4 \1/p' \
+    | LC_ALL=C sort -k1,1nr -k2,2nr -k3,3nr \
+    | awk 'NR <= 10 { seconds = $1 * 3600 + $2 * 60 + $3; sub(/^[^ ]* [^ ]* [^ ]* /, ""); printf "%7.1f s  %.160s\n", seconds, $0 }' \
+    | sed "s/&quot;/\"/g; s/&apos;/'/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g"
+}
+
 total=$(sum total)
 executed=$(sum executed)
 passed=$(sum passed)
@@ -56,6 +76,11 @@ fi
 if ((total == 0 && failed == 0)); then
   echo 'No test was run; that counts as one failure.'
   failed=1
+fi
+
+if ((total > 0)); then
+  echo 'The slowest tests:'
+  print_slowest
 fi
 
 summary="$passed passed, $failed failed"

@@ -55,7 +55,10 @@ internal static class SharedChromium
         ],
     };
 
+    // The one without windows opens a page in a third of the time.
     private static string Find() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "chromium")).FirstOrDefault(File.Exists)
-        ?? throw new InvalidOperationException("Chromium is not on the PATH: ./test.sh installs it, and so does apt-get install chromium.");
+        (from name in (string[])["chromium-headless-shell", "chromium"]
+         from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+         select Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+        ?? throw new InvalidOperationException("Chromium is not on the PATH: ./test.sh installs it, and so does apt-get install chromium-headless-shell.");
 }

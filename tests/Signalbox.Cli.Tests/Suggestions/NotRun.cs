@@ -24,6 +24,7 @@ internal static class NotRun
         ["POST /api/agent-jobs/batch {\"jobs\": […]}"] = "leaves the jobs to the reader",
         ["scrape_configs:"] = "is the configuration of Prometheus",
         ["./test.sh"] = Tests,
+        ["./test.sh InboxPage"] = Tests,
         ["SIGNALBOX_FUZZ_REQUESTS=100000 dotnet test tests/Signalbox.Server.Tests -c Release --filter Fuzzing"] = Tests,
     };
 

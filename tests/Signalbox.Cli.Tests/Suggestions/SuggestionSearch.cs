@@ -28,7 +28,7 @@ internal static partial class SuggestionSearch
     public static IReadOnlyList<(string Source, string Text)> Configurations() =>
     [
         .. from document in Documents from match in Yaml().Matches(document.Text) select (document.Name, match.Groups["text"].Value),
-        .. from page in Repository.Files("src/Signalbox.Server", "*.razor") from match in Shape().Matches(page.Text) select (page.Name, WebUtility.HtmlDecode(match.Groups["text"].Value)),
+        .. from page in Repository.Files("src/Signalbox.Dashboard", "*.razor") from match in Shape().Matches(page.Text) select (page.Name, WebUtility.HtmlDecode(match.Groups["text"].Value)),
     ];
 
     private static IEnumerable<(string Words, string Example)> VerbsOf(Command command, string before) => command.Subcommands.SelectMany(c =>
@@ -43,7 +43,7 @@ internal static partial class SuggestionSearch
         select new Suggestion(file.Name, match.Value.Replace("\\\"", "\"", StringComparison.Ordinal));
 
     private static IEnumerable<Suggestion> Pages() =>
-        from page in Repository.Files("src/Signalbox.Server", "*.razor")
+        from page in Repository.Files("src/Signalbox.Dashboard", "*.razor")
         from match in InPage().Matches(page.Text)
         let text = WebUtility.HtmlDecode(Shown().Replace(match.Groups["text"].Value, "{${value}}"))
         where IsSuggestion(text)

@@ -51,7 +51,7 @@ public sealed partial class SuggestionTests(SuggestionNode node) : IClassFixture
     public async Task Every_input_that_the_page_of_a_new_job_suggests_is_one_that_its_job_type_takes()
     {
         var scene = node.Scene;
-        var source = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src/Signalbox.Server/Dashboard/Jobs/InputExamples.cs"));
+        var source = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src/Signalbox.Dashboard/Jobs/InputExamples.cs"));
         var examples = InputExample().Matches(source);
         Assert.Equal(source.Split("\"\"\"").Length / 2, examples.Count);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.BuiltIn.SimpleTasks;
 using Signalbox.Handlers;
 using Signalbox.Logs;
@@ -94,13 +95,15 @@ public sealed class SimpleTaskTests : IDisposable
     [Fact]
     public async Task A_later_attempt_waits_only_for_what_was_left()
     {
+        var time = new FakeTimeProvider();
+        _bench.Services.AddSingleton<TimeProvider>(time);
         using var cancel = new CancellationTokenSource();
         _bench.Actions.OnProgress = cancel.Cancel;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => _bench.RunAsync("simple-task", """{"action":"wait","seconds":3600}""", cancel.Token));
 
         _bench.Actions.OnProgress = null;
-        _bench.Services.AddSingleton<TimeProvider>(new LaterClock(TimeSpan.FromSeconds(3600)));
+        time.Advance(TimeSpan.FromSeconds(3600));
 
         await _bench.CompleteAsync("simple-task", """{"action":"wait","seconds":3600}""");
     }
@@ -132,10 +135,5 @@ public sealed class SimpleTaskTests : IDisposable
 
         public Task<JobOutcome> RunAsync(JobContext job, JsonElement input, CancellationToken cancellationToken) =>
             Task.FromResult(JobOutcome.DoneWith($"{name} {input.GetProperty("userId").GetString()}"));
-    }
-
-    private sealed class LaterClock(TimeSpan later) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + later;
     }
 }

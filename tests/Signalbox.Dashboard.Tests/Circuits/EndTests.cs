@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Server.Identities;
@@ -94,7 +95,7 @@ public sealed class EndTests
     [Fact]
     public async Task A_page_is_closed_after_twelve_hours_also_while_its_session_goes_on()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var box = await ServerBox.CreateAsync(configure: People.Clock(time));
         await box.AddAsync("maria");
         var cookie = await BoxIdentities.SignInAsync(box.Stranger(), "maria");

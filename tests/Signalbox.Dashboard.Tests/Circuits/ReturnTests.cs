@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.Dashboard.Circuits;
 using Signalbox.Dashboard.Live;
 using Signalbox.Jobs;
@@ -46,7 +47,7 @@ public sealed class ReturnTests
     [Fact]
     public async Task A_circuit_that_was_left_for_too_long_is_taken_up_by_nobody()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var box = await ServerBox.CreateAsync(configure: People.Clock(time));
         var cookie = await AddAsync(box, "maria");
         var lost = await LoseAsync(box, cookie);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.Changes;
 using Signalbox.Checkpoints;
 using Signalbox.Dashboard.Live;
@@ -211,7 +212,7 @@ public sealed class LiveChangesTests
             _ = Changes.StartAsync(CancellationToken.None);
         }
 
-        public ManualTime Time { get; } = new();
+        public FakeTimeProvider Time { get; } = new();
 
         public LiveChanges Changes { get; }
 

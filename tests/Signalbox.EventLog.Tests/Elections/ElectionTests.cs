@@ -1,14 +1,14 @@
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.EventLog.Elections;
 using Signalbox.EventLog.Events;
 using Signalbox.EventLog.Faults;
-using Signalbox.Testing;
 
 namespace Signalbox.EventLog.Tests.Elections;
 
 public sealed class ElectionTests
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void Where_nobody_leads_whoever_asks_first_does()
@@ -19,7 +19,7 @@ public sealed class ElectionTests
         var first = new Election(log, "A").Run(Timeout);
         var second = new Election(log, "B").Run(Timeout);
 
-        Assert.Equal(new Leadership("A", 1, "1970-01-02T00:00:00Z", IsNew: true), first);
+        Assert.Equal(new Leadership("A", 1, "2000-01-01T00:00:00Z", IsNew: true), first);
         Assert.Equal(first with { IsNew = false }, second);
         var told = Assert.Single(log.Read()).Event!;
         Assert.Equal(("leader_election", "A", 1), (told.Type, told.Actor, told.More["term"].GetInt32()));

@@ -1,5 +1,6 @@
 using Signalbox.EventLog.Faults;
 using Signalbox.EventLog.Git;
+using Signalbox.Testing;
 
 namespace Signalbox.EventLog.Tests.Git;
 

@@ -1,6 +1,9 @@
 namespace Signalbox.EventLog.Tests.Git;
 
-/// <summary>A clock on which every wait of up to half a minute is over at once, and told; longer ones never end.</summary>
+/// <summary>
+/// A clock on which every wait of up to half a minute is over at once, and told; longer ones never end. FakeTimeProvider tells of
+/// no waits, and ends them only when somebody moves it.
+/// </summary>
 internal sealed class HastyTime : TimeProvider
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);

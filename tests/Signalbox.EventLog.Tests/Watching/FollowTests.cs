@@ -1,6 +1,6 @@
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.EventLog.Tests.Processes;
 using Signalbox.EventLog.Watching;
-using Signalbox.Testing;
 
 namespace Signalbox.EventLog.Tests.Watching;
 
@@ -14,7 +14,7 @@ public sealed class FollowTests
         log.Append([LogFolder.Event("1"), LogFolder.Event("2"), LogFolder.Event("3")]);
         var tail = new LogTail(log);
         // A clock that stands still: nobody looks, all that comes is told.
-        using var changes = new LogChanges(folder.Path, new ManualTime(), TimeSpan.FromSeconds(1));
+        using var changes = new LogChanges(folder.Path, new FakeTimeProvider(), TimeSpan.FromSeconds(1));
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
 
         Assert.Equal(["2", "3"], tail.Last(2).Select(l => l.Event!.Content));
@@ -35,7 +35,7 @@ public sealed class FollowTests
     {
         using var folder = new LogFolder();
         using var log = folder.Open();
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         using var changes = new LogChanges(folder.Path, time, TimeSpan.FromSeconds(1), system: false);
         var waiting = changes.WaitAsync(CancellationToken.None);
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.EventLog.Events;
 using Signalbox.EventLog.Seals;
 using Signalbox.EventLog.Tests.Processes;
@@ -15,7 +16,7 @@ public sealed class WatchTests
     public async Task When_a_leader_falls_silent_the_other_watch_leads_with_the_next_term()
     {
         using var folder = new LogFolder();
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using (var first = Watched.Start(folder, time, new LogWatchOptions { Actor = "A", SealEvery = null }))
             await first.UntilAsync("A leads, term 1 (that is this watch).");
         await using var second = Watched.Start(folder, time, new LogWatchOptions { Actor = "B", Heartbeat = Beat, LeaderTimeout = 3 * Beat, SealEvery = null });
@@ -35,7 +36,7 @@ public sealed class WatchTests
     public async Task A_watch_seals_what_is_new_and_what_is_new_alone()
     {
         using var folder = new LogFolder();
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         using var log = folder.Open();
         log.Append(LogFolder.Event("one"));
         await using var watch = Watched.Start(folder, time, new LogWatchOptions { Actor = "A", Heartbeat = null, SealEvery = TimeSpan.FromMinutes(10) });
@@ -115,7 +116,7 @@ public sealed class WatchTests
     public async Task What_watches_beside_is_asked_at_each_change_and_when_it_wants_to_be()
     {
         using var folder = new LogFolder();
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         using var log = folder.Open();
         var asked = Channel.CreateUnbounded<bool>();
         var options = new LogWatchOptions

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.Duties;
 using Signalbox.Handlers;
 using Signalbox.Jobs;
@@ -11,7 +12,7 @@ namespace Signalbox.Postgres.Tests.Duties;
 public sealed class ClockStepTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Theory]
     [InlineData(1)]

@@ -1,5 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.Duties;
-using Signalbox.Testing;
 
 namespace Signalbox.Postgres.Tests.Duties;
 
@@ -8,7 +8,7 @@ public sealed class ClockWatchTests
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(8);
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ClockWatch _watch;
     private DateTimeOffset _database = DateTimeOffset.Parse("2030-01-01T00:00:00Z");
 

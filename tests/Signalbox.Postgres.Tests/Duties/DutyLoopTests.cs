@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.Duties;
 using Signalbox.Jobs;
 using Signalbox.Testing;
@@ -10,7 +11,7 @@ namespace Signalbox.Postgres.Tests.Duties;
 
 public sealed class DutyLoopTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task The_leading_node_does_every_duty_by_itself()

@@ -169,7 +169,7 @@ public sealed class KilledServerTests
         Assert.Equal(1, await ServerFolder.AskAsync(server, "select 1"));
     }
 
-    /// <summary>A clock on which deadlines pass thirty times as fast.</summary>
+    /// <summary>A clock on which deadlines pass thirty times as fast; FakeTimeProvider does not go by itself.</summary>
     private sealed class HurriedTime : TimeProvider
     {
         public override long GetTimestamp() => base.GetTimestamp() * 30;

@@ -1,4 +1,5 @@
 using Signalbox.Postgres.Embedded;
+using Signalbox.Testing;
 
 namespace Signalbox.Postgres.Tests.Embedded;
 

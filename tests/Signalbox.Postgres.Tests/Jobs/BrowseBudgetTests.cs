@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.Jobs;
 using Signalbox.Postgres.Jobs;
 using Signalbox.Testing;
@@ -13,7 +14,7 @@ public sealed class BrowseBudgetTests
         var rare = await box.EnqueueAsync(StoreSteps.Request("rare") with { Title = "needle" });
         await box.InsertJobsAsync(250_000, "common");
         // No time passes, so that only the number of jobs bounds a look.
-        var browser = new JobBrowser(box.Database, new ManualTime());
+        var browser = new JobBrowser(box.Database, new FakeTimeProvider());
 
         foreach (var query in new[] { new JobQuery { JobType = "rare" }, new JobQuery { Text = "NEEDLE" }, new JobQuery { CreatedBy = "nobody" } })
         {
@@ -44,7 +45,7 @@ public sealed class BrowseBudgetTests
         await using var box = await TestBox.CreateAsync();
         await box.InsertJobsAsync(5_000, "common");
 
-        var slice = await new JobBrowser(box.Database, new HastyTime(TimeSpan.FromMilliseconds(40))).BrowseAsync(new JobQuery { JobType = "rare" }, default);
+        var slice = await new JobBrowser(box.Database, new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(40) }).BrowseAsync(new JobQuery { JobType = "rare" }, default);
 
         Assert.NotNull(slice.Next);
         Assert.True(JobCursor.TryParse(slice.Next, JobOrder.Newest, out var place));
@@ -57,7 +58,7 @@ public sealed class BrowseBudgetTests
         await using var box = await TestBox.CreateAsync();
         var wanted = await box.EnqueueAsync(StoreSteps.Request() with { Title = "needle" });
         await box.InsertJobsAsync(40, "large", "'\"' || repeat('all the same ', 80000) || '\"'");
-        var browser = new JobBrowser(box.Database, new HastyTime(TimeSpan.FromMilliseconds(40)));
+        var browser = new JobBrowser(box.Database, new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(40) });
         var query = new JobQuery { Text = "needle" };
 
         var looks = 1;
@@ -101,14 +102,4 @@ public sealed class BrowseBudgetTests
         .Replace("@window", "51", StringComparison.Ordinal)
         .Replace("@priority", "10", StringComparison.Ordinal)
         .Replace("@id", order == JobOrder.Newest ? "9223372036854775807" : "-1", StringComparison.Ordinal);
-
-    /// <summary>A clock that has moved on each time that it is looked at.</summary>
-    private sealed class HastyTime(TimeSpan step) : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Interlocked.Add(ref _now, step.Ticks);
-    }
 }

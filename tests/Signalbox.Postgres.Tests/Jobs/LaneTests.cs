@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.Postgres.Tests.Retention;
 using Signalbox.Testing;
 
@@ -9,7 +10,7 @@ public sealed class LaneTests
     [Fact]
     public async Task A_new_kind_of_work_is_seen_behind_a_backlog_also_when_this_node_made_a_later_one_itself()
     {
-        var time = new MovedTime();
+        var time = new FakeTimeProvider();
         await using var box = await TestBox.CreateAsync(builder => builder.Services.AddSingleton<TimeProvider>(time));
         await using var another = box.Another();
         var node = StoreSteps.Node("bulk", "urgent", "other");
@@ -27,7 +28,7 @@ public sealed class LaneTests
     [Fact]
     public async Task A_lane_that_another_node_removed_is_dropped_and_one_made_anew_is_seen()
     {
-        var time = new MovedTime();
+        var time = new FakeTimeProvider();
         await using var box = await TestBox.CreateAsync(builder => builder.Services.AddSingleton<TimeProvider>(time));
         await using var another = box.Another();
         await box.RunAsync(await box.EnqueueAsync());

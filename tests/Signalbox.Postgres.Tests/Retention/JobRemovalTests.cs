@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Signalbox.Jobs;
 using Signalbox.Json;
@@ -107,7 +108,7 @@ public sealed class JobRemovalTests
     [Fact]
     public async Task What_was_passed_over_is_removed_within_a_day()
     {
-        var time = new MovedTime();
+        var time = new FakeTimeProvider();
         await using var box = await Keeping.CreateAsync(Keeping.Month, time);
         var late = await box.EnqueueAsync();
         await box.RunAsync(late);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.Jobs;
 using Signalbox.Queue;
 using Signalbox.Retention;
@@ -13,7 +14,7 @@ public sealed class LaneRemovalTests
     [Fact]
     public async Task A_lane_without_jobs_leaves_after_its_term_and_is_made_anew_when_its_work_comes_back()
     {
-        var time = new MovedTime();
+        var time = new FakeTimeProvider();
         await using var box = await Keeping.CreateAsync(new RetentionOptions(), time);
         await box.RunAsync(await box.EnqueueAsync());
         Assert.Equal(0, await box.RemoveLanesAsync());

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.Handlers;
 using Signalbox.Jobs;
 using Signalbox.Queue;
@@ -10,7 +11,7 @@ namespace Signalbox.Postgres.Tests.Running;
 /// <summary>Connections that hang without a word, while new ones work.</summary>
 public sealed class FrozenLinkTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task A_renewal_that_hangs_is_asked_again_on_a_new_connection_before_the_lease_is_over()

@@ -1,11 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.Server.Identities;
-using Signalbox.Testing;
 
 namespace Signalbox.Server.Tests.Identities;
 
 public sealed class IdentityCacheTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task What_was_read_is_remembered_for_two_seconds()

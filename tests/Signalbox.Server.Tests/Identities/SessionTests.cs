@@ -2,6 +2,7 @@ using System.Net;
 using Dapper;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.Identities;
 using Signalbox.Server.Identities;
 using Signalbox.Testing;
@@ -68,7 +69,7 @@ public sealed class SessionTests
     public async Task A_session_ends_on_every_node_when_its_account_changes_on_one(string change)
     {
         await using var box = await ServerBox.CreateAsync();
-        await using var other = await box.AnotherAsync(configure: People.Clock(new ManualTime()));
+        await using var other = await box.AnotherAsync(configure: People.Clock(new FakeTimeProvider()));
         await box.AddAsync("maria");
         var cookie = await BoxIdentities.SignInAsync(box.Stranger(), "maria");
         foreach (var node in (ServerBox[])[box, other])
@@ -101,7 +102,7 @@ public sealed class SessionTests
     public async Task A_session_goes_on_with_the_new_role()
     {
         await using var box = await ServerBox.CreateAsync();
-        await using var other = await box.AnotherAsync(configure: People.Clock(new ManualTime()));
+        await using var other = await box.AnotherAsync(configure: People.Clock(new FakeTimeProvider()));
         await box.AddAsync("maria", Role.Approver);
         var cookie = await BoxIdentities.SignInAsync(box.Stranger(), "maria");
         async Task<string> PermissionsAsync() => (await other.Stranger().AskWhoAsync("Cookie", cookie)).Body.GetProperty("permissions").GetRawText();
@@ -113,7 +114,7 @@ public sealed class SessionTests
     [Fact]
     public async Task A_session_that_nobody_uses_ends_and_one_in_use_goes_on()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var box = await ServerBox.CreateAsync(configure: People.Clock(time));
         await box.AddAsync("maria");
         var client = box.Stranger();

@@ -1,13 +1,13 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.Server.Identities;
 using Signalbox.Server.Options;
-using Signalbox.Testing;
 
 namespace Signalbox.Server.Tests.Identities;
 
 public sealed class SignInLimiterTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Theory]
     [InlineData("192.0.2.1", "192.0.2.1", true)]

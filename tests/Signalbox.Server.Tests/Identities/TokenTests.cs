@@ -1,5 +1,6 @@
 using System.Net;
 using Dapper;
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.Identities;
 using Signalbox.Postgres.Connections;
 using Signalbox.Server.Access;
@@ -43,7 +44,7 @@ public sealed class TokenTests
     public async Task A_token_that_was_revoked_is_refused_on_every_node()
     {
         await using var box = await ServerBox.CreateAsync();
-        await using var other = await box.AnotherAsync(configure: People.Clock(new ManualTime()));
+        await using var other = await box.AnotherAsync(configure: People.Clock(new FakeTimeProvider()));
         var secret = await CreateAsync(box, "ci", null, TokenScope.Read);
         foreach (var node in (ServerBox[])[box, other])
             Assert.Equal(HttpStatusCode.OK, (await node.Stranger().AskWhoAsync("Authorization", "Bearer " + secret)).Status);
@@ -64,7 +65,7 @@ public sealed class TokenTests
     [Fact]
     public void A_token_that_is_remembered_expires_in_time()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var token = new AccessToken { Id = 1, Name = "ci", Prefix = "sbx_", Scopes = [], CreatedBy = "test", TimeLeft = TimeSpan.FromSeconds(2) };
         var read = new CachedToken(token, time.GetTimestamp());
         Assert.True(read.IsGood(time));

@@ -1,11 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.Server.Identities;
-using Signalbox.Testing;
 
 namespace Signalbox.Server.Tests.Identities;
 
 public sealed class UnknownNameLockoutTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void The_fifth_failure_locks_for_five_minutes_and_then_the_count_begins_anew()

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.Identities;
 using Signalbox.Server.Access;
 using Signalbox.Server.Streams;
@@ -76,7 +77,7 @@ public sealed class EndTests
     [InlineData(Permission.Work)]
     public async Task A_client_hears_every_fifteen_seconds_that_the_stream_lives_until_it_may_no_longer_read(Permission? left)
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var session = new EndingAuthentication.Session();
         await using var box = await ServerBox.CreateAsync(configure: builder =>
         {
