@@ -14,6 +14,7 @@ internal static class NotRun
         ["signalbox jobs show --json"] = NamesTheVerb,
         ["signalbox checkpoints show --json"] = NamesTheVerb,
         ["signalbox checkpoints approve --data"] = NamesTheVerb,
+        ["signalbox events"] = NamesTheVerb,
         ["signalbox events elect"] = NamesTheVerb,
         ["signalbox tokens create"] = NamesTheVerb,
         ["signalbox users add"] = NamesTheVerb,
