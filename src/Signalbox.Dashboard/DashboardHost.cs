@@ -25,13 +25,13 @@ public static class DashboardHost
 {
     // A page's socket carries what its visitor types, so a message may be as large as a job's input.
     private const int LongestMessage = 5 << 20;
-    private static readonly ContentSecurityPolicy Policy = new(
-        // Own scripts, styles and pictures from files, and the node itself; nothing inline.
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'self'");
-
     private const int MostKept = 50;
     private const int MostBatches = 5;
     private static readonly TimeSpan ScriptTime = TimeSpan.FromSeconds(20);
+
+    private static readonly ContentSecurityPolicy Policy = new(
+        // Own scripts, styles and pictures from files, and the node itself; nothing inline.
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'self'");
 
     /// <summary>Adds the services.</summary>
     public static void AddDashboard(this IServiceCollection services)
@@ -44,6 +44,7 @@ public static class DashboardHost
         services.AddSingleton<CircuitCallFilter>();
         services.AddSingleton<OpenPages>();
         services.AddSingleton<PageConnections>();
+        // Before all that listens to wake-ups: with it come the sessions, which have then forgotten what changed before a page asks them.
         services.AddHostedService(s => s.GetRequiredService<OpenPages>());
         services.AddScoped<CircuitHandler, CurrentUserCheck>();
         services.AddSingleton<LiveChanges>();

@@ -3,7 +3,7 @@ using Signalbox.Duties;
 
 namespace Signalbox.Metrics;
 
-/// <summary>What is measured.</summary>
+/// <summary>Registers the services and duties for metrics.</summary>
 internal static class MetricsServices
 {
     /// <summary>Adds the services.</summary>

@@ -5,7 +5,7 @@ namespace Signalbox.Queue;
 /// <param name="JobId">The job.</param>
 /// <param name="Attempt">The attempt.</param>
 /// <param name="WorkerId">The worker.</param>
-/// <param name="Ending">Its outcome.</param>
+/// <param name="Outcome">Its outcome.</param>
 /// <param name="ReportedProgress">True if the attempt has a row in <c>progress</c>, which is merged into the outcome.</param>
 public sealed record AttemptResult(
-    long LeaseId, long JobId, int Attempt, string WorkerId, AttemptOutcome Ending, bool ReportedProgress);
+    long LeaseId, long JobId, int Attempt, string WorkerId, AttemptOutcome Outcome, bool ReportedProgress);

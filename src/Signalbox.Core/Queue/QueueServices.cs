@@ -3,7 +3,7 @@ using Signalbox.Duties;
 
 namespace Signalbox.Queue;
 
-/// <summary>What is done about claimed jobs whose worker does not do it.</summary>
+/// <summary>Registers the services and duties for claimed jobs whose worker is gone or does not stop.</summary>
 internal static class QueueServices
 {
     /// <summary>Adds the services.</summary>

@@ -3,7 +3,7 @@ using Signalbox.Duties;
 
 namespace Signalbox.Retention;
 
-/// <summary>What is kept, and for how long.</summary>
+/// <summary>Registers the services and duties for retention.</summary>
 internal static class RetentionServices
 {
     /// <summary>Adds the services.</summary>

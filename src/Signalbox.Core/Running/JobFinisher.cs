@@ -12,7 +12,7 @@ namespace Signalbox.Running;
 /// </summary>
 internal sealed partial class JobFinisher : IAsyncDisposable
 {
-    private readonly IJobQueue _line;
+    private readonly IJobQueue _queue;
     private readonly LeaseKeeper _leases;
     private readonly WorkerOptions _options;
     private readonly TimeProvider _time;
@@ -26,7 +26,7 @@ internal sealed partial class JobFinisher : IAsyncDisposable
     public JobFinisher(
         IJobQueue queue, LeaseKeeper leases, WorkerOptions options, TimeProvider time, Action<ActiveJob> ended, ILogger<JobFinisher> logger)
     {
-        _line = queue;
+        _queue = queue;
         _leases = leases;
         _options = options;
         _time = time;
@@ -36,7 +36,7 @@ internal sealed partial class JobFinisher : IAsyncDisposable
         _groups = new GroupCommit<Ended, EndReceipt>(WriteAsync, writers: 2, maximumGroup: 2_000, partition: e => e.Job.Lease.Id);
     }
 
-    private readonly record struct Ended(ActiveJob Job, AttemptOutcome Ending);
+    private readonly record struct Ended(ActiveJob Job, AttemptOutcome Outcome);
 
     /// <summary>Ends an attempt; its slot is free once that is recorded.</summary>
     public void End(ActiveJob job, AttemptOutcome ending)
@@ -118,7 +118,7 @@ internal sealed partial class JobFinisher : IAsyncDisposable
 
         var closing = counts.Where(c => c.Value >= c.Key.Remaining).Select(c => new ClosingLease(c.Key.Id, c.Key.Completed)).ToArray();
         using var limit = new CancellationTokenSource(_patience, _time);
-        var receipts = await _line.EndAsync(attempts, closing, limit.Token);
+        var receipts = await _queue.EndAsync(attempts, closing, limit.Token);
         foreach (var (lease, count) in counts)
         {
             lease.Remaining -= count;
@@ -128,7 +128,7 @@ internal sealed partial class JobFinisher : IAsyncDisposable
 
         for (var i = 0; i < attempts.Length; i++)
         {
-            if (group[i].Job.Lease.Remaining > 0 && group[i].Ending is AttemptOutcome.Complete && receipts[i] == EndReceipt.Recorded)
+            if (group[i].Job.Lease.Remaining > 0 && group[i].Outcome is AttemptOutcome.Complete && receipts[i] == EndReceipt.Recorded)
                 group[i].Job.Lease.AddCompleted(attempts[i].JobId);
         }
 
@@ -139,7 +139,7 @@ internal sealed partial class JobFinisher : IAsyncDisposable
     private async Task<IReadOnlyList<EndReceipt>> WriteOneByOneAsync(IReadOnlyList<Ended> group, Exception first)
     {
         if (group.Count == 1)
-            return await WriteUntilDoneAsync([group[0] with { Ending = Storable(group[0], first) }]);
+            return await WriteUntilDoneAsync([group[0] with { Outcome = Storable(group[0], first) }]);
         var receipts = new EndReceipt[group.Count];
         for (var i = 0; i < receipts.Length; i++)
             receipts[i] = (await WriteUntilDoneAsync([group[i]]))[0];
@@ -147,7 +147,7 @@ internal sealed partial class JobFinisher : IAsyncDisposable
     }
 
     // Something simpler to say in the place of what cannot be stored; when nothing is left, the group is given up.
-    private static AttemptOutcome Storable(Ended ended, Exception fault) => ended.Ending switch
+    private static AttemptOutcome Storable(Ended ended, Exception fault) => ended.Outcome switch
     {
         AttemptOutcome.Fail { ErrorData: null } => throw new InvalidOperationException($"The end of job {ended.Job.Job.Id} cannot be stored.", fault),
         AttemptOutcome.Fail fail => fail with { ErrorData = null },

@@ -3,7 +3,7 @@ using Signalbox.Handlers;
 
 namespace Signalbox.Running;
 
-/// <summary>The node's own worker.</summary>
+/// <summary>Registers the services of the node's own worker.</summary>
 internal static class RunningServices
 {
     /// <summary>Adds the services.</summary>

@@ -3,7 +3,7 @@ using Signalbox.Duties;
 
 namespace Signalbox.Trends;
 
-/// <summary>The counters over time.</summary>
+/// <summary>Registers the services and duties for trends.</summary>
 internal static class TrendServices
 {
     /// <summary>Adds the services.</summary>

@@ -3,7 +3,7 @@ using Signalbox.Duties;
 
 namespace Signalbox.Workers;
 
-/// <summary>The registry of workers.</summary>
+/// <summary>Registers the services and duties for the registry of workers.</summary>
 internal static class WorkerServices
 {
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);

@@ -41,9 +41,9 @@ public sealed record JobTimeline(IReadOnlyList<AttemptTimeline> Attempts)
         }
     }
 
-    /// <summary>Tells the story of a job.</summary>
+    /// <summary>The timeline of a job.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="transitions">Its transitions, oldest first; of a long story only the last.</param>
+    /// <param name="transitions">Its transitions, oldest first; of a long timeline only the last.</param>
     /// <param name="now">How far a job that has not ended has come; never before what is known of it.</param>
     public static JobTimeline Of(Job job, IReadOnlyList<LogEntry> transitions, DateTimeOffset now)
     {

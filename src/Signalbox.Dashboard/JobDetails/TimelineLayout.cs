@@ -13,10 +13,10 @@ public sealed class TimelineLayout
     private readonly DateTimeOffset[] _bounds;
     private readonly double[] _at;
 
-    /// <summary>Plans the picture of a story.</summary>
-    public TimelineLayout(JobTimeline story)
+    /// <summary>Lays a timeline out.</summary>
+    public TimelineLayout(JobTimeline timeline)
     {
-        _bounds = [.. story.Attempts.SelectMany(a => a.Segments).SelectMany(s => new[] { s.From, s.To }).Distinct().Order()];
+        _bounds = [.. timeline.Attempts.SelectMany(a => a.Segments).SelectMany(s => new[] { s.From, s.To }).Distinct().Order()];
         _at = new double[_bounds.Length];
         var count = _bounds.Length - 1;
         if (count < 1)

@@ -27,7 +27,7 @@ internal static class JobInsert
           from asked
         """;
 
-    private const string TransitionCounter =
+    private const string CountTransitions =
         $"tally as (insert into tallies (from_status, to_status, n) select {StatusNumber.None}, {StatusNumber.Pending}, count(*) from new having count(*) > 0)";
 
     /// <summary>Plain requests without keys, straight to the line: every one is inserted.</summary>
@@ -35,7 +35,7 @@ internal static class JobInsert
         $"""
         with {Asked} returning id, lane, priority),
         line as (insert into ready (lane, priority, attempt, id) select lane, priority, 1, id from new),
-        {TransitionCounter}
+        {CountTransitions}
         select id, now() from asked order by place
         """;
 
@@ -48,7 +48,7 @@ internal static class JobInsert
         $"""
         with {Asked} {UnlessKnown} returning id, lane, priority),
         line as (insert into ready (lane, priority, attempt, id) select lane, priority, 1, id from new),
-        {TransitionCounter}
+        {CountTransitions}
         select case when id in (select id from new) then id end, now() from asked order by place
         """;
 

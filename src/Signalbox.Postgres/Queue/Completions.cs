@@ -37,7 +37,7 @@ internal static class Completions
         """;
 
     // The jobs of a lease have run equally long, so that a group costs a few durations and not one a job.
-    private const string TransitionCounter =
+    private const string CountTransitions =
         $"""
         tally as (
           insert into tallies (from_status, to_status, n, bucket, seconds)
@@ -56,7 +56,7 @@ internal static class Completions
           {Ended}
           where {IsHeld}
           returning id, started_at),
-        {TransitionCounter}, {Closed}
+        {CountTransitions}, {Closed}
         select id from done
         """;
 
@@ -72,7 +72,7 @@ internal static class Completions
           where {IsHeld}
           on conflict (id) do nothing
           returning id, started_at),
-        {TransitionCounter},
+        {CountTransitions},
         folded as (delete from progress where id = any($3))
         select id from done
         """;
@@ -113,7 +113,7 @@ internal static class Completions
         for (var i = 0; i < count; i++)
         {
             var attempt = attempts[i];
-            var ending = (AttemptOutcome.Complete)attempt.Ending;
+            var ending = (AttemptOutcome.Complete)attempt.Outcome;
             leases[i] = attempt.LeaseId;
             ids[i] = attempt.JobId;
             numbers[i] = attempt.Attempt;

@@ -70,7 +70,7 @@ internal sealed class PostgresJobQueue(PostgresDatabase database, Lanes lanes, D
     {
         List<AttemptResult> completed = [], others = [];
         foreach (var attempt in attempts)
-            (attempt.Ending is AttemptOutcome.Complete ? completed : others).Add(attempt);
+            (attempt.Outcome is AttemptOutcome.Complete ? completed : others).Add(attempt);
         HashSet<long> done = [], ended = [];
         if (completed.Count > 0)
         {
@@ -88,7 +88,7 @@ internal sealed class PostgresJobQueue(PostgresDatabase database, Lanes lanes, D
             changes.Publish(WakeUpKind.Ended);
             changes.Publish(WakeUpKind.Ready);
             changes.Publish(WakeUpKind.Scheduled);
-            if (others.Exists(o => o.Ending is AttemptOutcome.Suspend))
+            if (others.Exists(o => o.Outcome is AttemptOutcome.Suspend))
                 changes.Publish(WakeUpKind.Checkpoint);
             changes.Publish(moves);
             await dependents.ReleaseAsync(database.WorkSource, over, cancellationToken);
@@ -102,7 +102,7 @@ internal sealed class PostgresJobQueue(PostgresDatabase database, Lanes lanes, D
 
     private static EndReceipt Receipt(AttemptResult attempt, HashSet<long> done, HashSet<long> ended)
     {
-        if (attempt.Ending is AttemptOutcome.Complete)
+        if (attempt.Outcome is AttemptOutcome.Complete)
             return done.Contains(attempt.JobId) ? EndReceipt.Recorded : ended.Contains(attempt.JobId) ? EndReceipt.Cancelled : EndReceipt.LeaseLost;
         return ended.Contains(attempt.JobId) ? EndReceipt.Recorded : EndReceipt.LeaseLost;
     }
@@ -205,7 +205,7 @@ internal sealed class PostgresJobQueue(PostgresDatabase database, Lanes lanes, D
             where l.lease_id = any(@leases) and asked.id <> all (l.ended)
             """,
             new { leases = completed.Select(c => c.LeaseId).ToArray() }, cancellationToken: cancellationToken))).ToHashSet();
-        return completed.Where(c => asked.Contains((c.LeaseId, c.JobId))).Select(c => c with { Ending = new AttemptOutcome.Cancel() });
+        return completed.Where(c => asked.Contains((c.LeaseId, c.JobId))).Select(c => c with { Outcome = new AttemptOutcome.Cancel() });
     }
 
     // Where one connection hangs the others may as well: what comes next gets a new one.

@@ -54,7 +54,7 @@ internal sealed class UncompletedAttempts(PostgresDatabase database)
             {
                 ids = Array.ConvertAll(attempts, a => a.JobId),
                 attempts = Array.ConvertAll(attempts, a => a.Attempt),
-                endedAs = Array.ConvertAll(attempts, a => EndedAs(a.Ending)),
+                endedAs = Array.ConvertAll(attempts, a => EndedAs(a.Outcome)),
                 workers = Array.ConvertAll(attempts, a => a.WorkerId),
             },
             cancellationToken: cancellationToken))).ToHashSet();
@@ -76,13 +76,13 @@ internal sealed class UncompletedAttempts(PostgresDatabase database)
             Attempt = attempt.Attempt,
             WorkerId = attempt.WorkerId,
             StartedAt = lease.ClaimedAt,
-            EndedAs = EndedAs(attempt.Ending),
+            EndedAs = EndedAs(attempt.Outcome),
             Next = JobStatus.Pending,
         };
         // Whoever asked for the job to be cancelled was told that it will be, and wins over whatever came of it.
         if (cancellation is not null)
             return end with { EndedAs = "cancelled", Error = cancellation.Words, Next = JobStatus.Cancelled };
-        return attempt.Ending switch
+        return attempt.Outcome switch
         {
             AttemptOutcome.Fail fail => end with { Error = fail.Error, ErrorData = fail.ErrorData?.Text, Next = JobStatus.Failed },
             AttemptOutcome.Retry retry => end with { Error = retry.Error, ErrorData = retry.ErrorData?.Text, Delay = retry.Delay },

@@ -15,7 +15,7 @@ internal sealed partial class ErrorWebhookService(
     // Also how soon another process takes over from one that ended.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    private readonly ErrorWebhook _alerts = new(log, poster);
+    private readonly ErrorWebhook _webhook = new(log, poster);
     private readonly AsyncAutoResetEvent _wake = new(time);
     private string? _told;
 
@@ -24,13 +24,12 @@ internal sealed partial class ErrorWebhookService(
     {
         try
         {
-            _alerts.TryBegin();
+            _webhook.TryBegin();
         }
-#pragma warning disable CA1031 // whatever it is, the node starts
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
+        catch (EventLogException e)
         {
-            // It is tried again, and told of, with every look at the log.
+            // The node starts all the same, and each look at the log tries again.
+            Tell(e);
         }
 
         return base.StartAsync(cancellationToken);
@@ -46,13 +45,13 @@ internal sealed partial class ErrorWebhookService(
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var alerts = _alerts;
+        using var webhook = _webhook;
         using var changes = watch.Subscribe(_wake.Set);
         try
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                var retry = await RunOnceAsync(alerts, stoppingToken);
+                var retry = await RunOnceAsync(webhook, stoppingToken);
                 if (retry is { } pause)
                     await Task.Delay(pause, time, stoppingToken);
                 else
@@ -65,11 +64,11 @@ internal sealed partial class ErrorWebhookService(
         }
     }
 
-    private async Task<TimeSpan?> RunOnceAsync(ErrorWebhook alerts, CancellationToken cancellationToken)
+    private async Task<TimeSpan?> RunOnceAsync(ErrorWebhook webhook, CancellationToken cancellationToken)
     {
         try
         {
-            var pass = await alerts.RunOnceAsync(cancellationToken);
+            var pass = await webhook.RunOnceAsync(cancellationToken);
             Tell(pass);
             return pass.RetryAfter;
         }
@@ -77,12 +76,17 @@ internal sealed partial class ErrorWebhookService(
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            if (_told != e.Message)
-                LogFailed(logger, e);
-            _told = e.Message;
-            states.Alerts = new ServiceState(false, e is EventLogException ? e.Message : "stopped by a fault that the node's log names; it is tried again");
+            Tell(e);
             return Longest;
         }
+    }
+
+    private void Tell(Exception fault)
+    {
+        if (_told != fault.Message)
+            LogFailed(logger, fault);
+        _told = fault.Message;
+        states.Alerts = new ServiceState(false, fault is EventLogException ? fault.Message : "stopped by a fault that the node's log names; it is tried again");
     }
 
     // The same trouble is logged once, until something was posted again.

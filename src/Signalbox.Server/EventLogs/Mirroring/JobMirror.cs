@@ -52,17 +52,7 @@ internal sealed partial class JobMirror(
     /// <summary>From when this returns what happens to jobs is written, unless the log cannot be: then from when it can be.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            await TakeCursorAsync(cancellationToken);
-        }
-#pragma warning disable CA1031 // whatever it is, the node starts
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            // It is tried again, and told of, with every look at the register.
-        }
-
+        await TryAsync(TakeCursorAsync, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -74,7 +64,7 @@ internal sealed partial class JobMirror(
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                if (await TryMirrorAsync(stoppingToken))
+                if (await TryAsync(MirrorAsync, stoppingToken))
                     await _changed.WaitAsync(Longest, stoppingToken);
                 await Task.Delay(_pause, time, stoppingToken);
             }
@@ -89,11 +79,11 @@ internal sealed partial class JobMirror(
         }
     }
 
-    private async Task<bool> TryMirrorAsync(CancellationToken cancellationToken)
+    private async Task<bool> TryAsync(Func<CancellationToken, Task> step, CancellationToken cancellationToken)
     {
         try
         {
-            await MirrorAsync(cancellationToken);
+            await step(cancellationToken);
             if (_failed)
                 LogGoesOn(logger);
             (_failed, _pause) = (false, Breath);
