@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Signalbox.Views;
@@ -7,6 +8,7 @@ namespace Signalbox.Server.Requests;
 /// <summary>An answer in JSON.</summary>
 internal static class JsonAnswer
 {
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = SurfaceJson.Options.Encoder, SkipValidation = true };
     private const string ContentType = "application/json; charset=utf-8";
 
     /// <summary>
@@ -19,7 +21,7 @@ internal static class JsonAnswer
         response.StatusCode = status;
         response.ContentType = ContentType;
         response.Headers.CacheControl = "no-store";
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(value, SurfaceJson.Options);
+        var bytes = Serialize(value);
         response.ContentLength = bytes.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
             await response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
@@ -37,5 +39,14 @@ internal static class JsonAnswer
         response.Headers.CacheControl = "no-store";
         if (!HttpMethods.IsHead(context.Request.Method))
             await JsonSerializer.SerializeAsync(response.Body, value, SurfaceJson.Options, context.RequestAborted);
+    }
+
+    // Into arrays of its own: those of the shared pool would be kept for each thread, however large they are.
+    private static ReadOnlyMemory<byte> Serialize<T>(T value)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(bytes, WriterOptions);
+        JsonSerializer.Serialize(writer, value, SurfaceJson.Options);
+        return bytes.WrittenMemory;
     }
 }

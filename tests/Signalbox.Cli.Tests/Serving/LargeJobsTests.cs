@@ -23,7 +23,7 @@ public sealed class LargeJobsTests
         for (var i = 0; i < 48; i++)
         {
             var (status, json) = await node.SendAsync(HttpMethod.Post, "/api/agent-jobs", session, job);
-            Assert.Equal(HttpStatusCode.Created, status);
+            Assert.True(status == HttpStatusCode.Created, $"Job {i} was answered {(int)status}: {json}{Environment.NewLine}{node.Process.Output}{node.Process.Errors}");
             id = json.GetProperty("job").GetProperty("id").GetString();
         }
 
