@@ -46,8 +46,17 @@ quiet_build_environment
 # Each test project writes its results into a folder of its own there: tests/Directory.Build.props.
 export SIGNALBOX_TEST_RESULTS=$results
 status=0
+# test_projects: the projects, those that take longest first, so that none of them is alone at the end.
+test_projects() {
+  local longest=(Postgres Cli Browser Server)
+  (cd "$root/tests" && { printf 'Signalbox.%s.Tests\n' "${longest[@]}"; ls -d ./*.Tests | cut -c3-; } | awk '!seen[$0]++')
+}
+
+# Most tests wait for a server or a browser half of their time.
+at_once=$(($(nproc) + 1))
 # A caller in the background may have told its children to ignore Ctrl-C, which some tests send.
-(cd "$root" && env --default-signal=INT,QUIT dotnet test Signalbox.slnx -c Release --no-build -m:2 --logger trx "$@") || status=$?
+(cd "$root/tests" && test_projects | env --default-signal=INT,QUIT \
+  xargs -P "$at_once" -I{} dotnet test {} -c Release --no-build --logger trx "$@") || status=$?
 
 # sum ATTRIBUTE: adds an attribute of the Counters element over all result files.
 sum() {

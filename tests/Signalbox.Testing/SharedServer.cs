@@ -1,11 +1,12 @@
+using Npgsql;
 using Signalbox.Postgres.Embedded;
 
 namespace Signalbox.Testing;
 
 /// <summary>
-/// One embedded PostgreSQL server for all tests of a process, with the settings of production, on a data directory of
-/// its own. It starts with the first test that asks. A guard process stops it and deletes the directory when this
-/// process ends, even by a kill.
+/// One embedded PostgreSQL server for all tests of a process, on a data directory of its own. It has the settings of
+/// production but one: it does not wait for the disk, which protects from a loss of power alone. It starts with the first
+/// test that asks. A guard process stops it and deletes the directory when this process ends, even by a kill.
 /// </summary>
 public static class SharedServer
 {
@@ -49,6 +50,19 @@ public static class SharedServer
         string? word = await _guard.ReadAsync(cancellationToken);
         if (word?.StartsWith("ready", StringComparison.Ordinal) != true)
             throw new InvalidOperationException($"The guard of the shared test server does not run: {word}");
+        await LeaveOutDiskAsync(server, cancellationToken);
         return server;
+    }
+
+    // Each database that is dropped would write everything that is not on the disk yet, of all tests.
+    private static async Task LeaveOutDiskAsync(EmbeddedServer server, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection superuser = new(server.ConnectionString + ";Username=postgres;Database=postgres;Pooling=false");
+        await superuser.OpenAsync(cancellationToken);
+        foreach (string sql in (string[])["alter system set fsync = off", "alter system set full_page_writes = off", "select pg_reload_conf()"])
+        {
+            await using NpgsqlCommand command = new(sql, superuser);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 }
