@@ -52,11 +52,9 @@ test_projects() {
   (cd "$root/tests" && { printf 'Signalbox.%s.Tests\n' "${longest[@]}"; ls -d ./*.Tests | cut -c3-; } | awk '!seen[$0]++')
 }
 
-# Most tests wait for a server or a browser half of their time.
-at_once=$(($(nproc) + 1))
 # A caller in the background may have told its children to ignore Ctrl-C, which some tests send.
 (cd "$root/tests" && test_projects | env --default-signal=INT,QUIT \
-  xargs -P "$at_once" -I{} dotnet test {} -c Release --no-build --logger trx "$@") || status=$?
+  xargs -P 2 -I{} dotnet test {} -c Release --no-build --logger trx "$@") || status=$?
 
 # sum ATTRIBUTE: adds an attribute of the Counters element over all result files.
 sum() {

@@ -10,6 +10,7 @@ using Signalbox.Logs;
 using Signalbox.Metrics;
 using Signalbox.Policy;
 using Signalbox.Queue;
+using Signalbox.RemoteWorkers;
 using Signalbox.Retention;
 using Signalbox.Running;
 using Signalbox.Steps;
@@ -24,7 +25,8 @@ public static class SignalboxServices
     /// <summary>
     /// Adds the client operations (<see cref="JobClient"/>, <see cref="CheckpointClient"/>, <see cref="TokenClient"/>,
     /// <see cref="TrendClient"/>, <see cref="HistoryClient"/>, <see cref="WorkerClient"/>, <see cref="LogClient"/>,
-    /// <see cref="StepClient"/>, <see cref="AuditClient"/>, <see cref="PolicyClient"/>, <see cref="LeaseClient"/>, <see cref="MetricsClient"/>) and the node's own <see cref="Worker"/>.
+    /// <see cref="StepClient"/>, <see cref="AuditClient"/>, <see cref="PolicyClient"/>, <see cref="LeaseClient"/>, <see cref="MetricsClient"/>,
+    /// <see cref="RemoteWorkerClient"/>, <see cref="RemoteAttemptClient"/>) and the node's own <see cref="Worker"/>.
     /// Add a store, such as <c>UsePostgres</c>, and handlers with <see cref="SignalboxBuilder.AddHandler{THandler}"/>.
     /// History is kept forever, unless <see cref="SignalboxBuilder.WithRetention"/> sets terms.
     /// </summary>
@@ -47,6 +49,7 @@ public static class SignalboxServices
         services.AddSingleton<StepClient>();
         services.AddSingleton<PolicyClient>();
         services.AddQueueServices().AddCheckpointServices().AddJobServices().AddMetricsServices().AddTrendServices().AddWorkerServices().AddRetentionServices();
+        services.AddRemoteWorkerServices(new RemoteWorkerOptions(options.Lease, options.Heartbeat, options.MaximumResultBytes));
         services.AddHostedService<DutyLoop>();
         services.AddRunningServices();
         return new SignalboxBuilder(services);

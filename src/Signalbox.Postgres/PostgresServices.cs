@@ -59,6 +59,7 @@ public static class PostgresServices
         services.AddSingleton<IJobStore, PostgresJobStore>();
         services.AddSingleton<PostgresJobQueue>();
         services.AddSingleton<IJobQueue>(s => s.GetRequiredService<PostgresJobQueue>());
+        services.AddSingleton<IHeldAttemptStore, PostgresHeldAttempts>();
         services.AddSingleton<IStepStore>(s => s.GetRequiredService<PostgresJobQueue>());
         services.AddSingleton<ICheckpointStore, PostgresCheckpointStore>();
         services.AddSingleton<ILogStore, PostgresLogStore>();

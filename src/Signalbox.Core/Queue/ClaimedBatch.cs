@@ -6,6 +6,9 @@ namespace Signalbox.Queue;
 /// <param name="MoreMayBeReady">True if other transactions had locked the head of the queue, so the caller should claim again soon.</param>
 public sealed record ClaimedBatch(long LeaseId, IReadOnlyList<ClaimedJob> Jobs, bool MoreMayBeReady)
 {
+    /// <summary>How long the lease holds without being renewed, by the database's clock; null when there are no jobs.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>No jobs.</summary>
     public static readonly ClaimedBatch Empty = new(0, [], false);
 }

@@ -23,6 +23,9 @@ public sealed class ClaimedJob
     /// <summary>What to work on.</summary>
     public RawJson Input { get; init; }
 
+    /// <summary>What must hold for the job to be done.</summary>
+    public IReadOnlyList<string> AcceptanceCriteria { get; init; } = [];
+
     /// <summary>How many attempts may fail before the job does.</summary>
     public int MaxAttempts { get; init; }
 

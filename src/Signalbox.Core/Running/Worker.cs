@@ -35,7 +35,11 @@ public sealed partial class Worker(
             if (_run is not null)
                 return;
             var identity = new WorkerIdentity(
-                options.WorkerId, options.WorkerType, options.Capabilities, handlers.JobTypes, options.MaxConcurrentJobs);
+                options.WorkerId, options.WorkerType, options.Capabilities, handlers.JobTypes, options.MaxConcurrentJobs)
+            {
+                Host = Environment.MachineName,
+                Version = typeof(Worker).Assembly.GetName().Version?.ToString(fieldCount: 3),
+            };
             var paused = await registry.RegisterAsync(identity, cancellationToken);
             _run = new WorkerRun(_parts, identity, paused);
             LogStarted(_logger, options.WorkerId, options.MaxConcurrentJobs, handlers.JobTypes.Count);

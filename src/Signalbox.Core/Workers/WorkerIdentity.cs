@@ -7,4 +7,11 @@ namespace Signalbox.Workers;
 /// <param name="JobTypes">The job types that it has handlers for.</param>
 /// <param name="MaxConcurrentJobs">The number of jobs that it runs concurrently.</param>
 public sealed record WorkerIdentity(
-    string WorkerId, string WorkerType, IReadOnlyList<string> Capabilities, IReadOnlyList<string> JobTypes, int MaxConcurrentJobs);
+    string WorkerId, string WorkerType, IReadOnlyList<string> Capabilities, IReadOnlyList<string> JobTypes, int MaxConcurrentJobs)
+{
+    /// <summary>The machine that it runs on, or null; for people.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>The version of its program, or null; for people.</summary>
+    public string? Version { get; init; }
+}

@@ -12,4 +12,14 @@ namespace Signalbox.Workers;
 /// <param name="SinceHeartbeat">The time since then.</param>
 public sealed record WorkerRecord(
     string WorkerId, string WorkerType, WorkerStatus Status, IReadOnlyList<string> Capabilities, int MaxConcurrentJobs,
-    int ActiveJobs, DateTimeOffset StartedAt, DateTimeOffset LastHeartbeat, TimeSpan SinceHeartbeat);
+    int ActiveJobs, DateTimeOffset StartedAt, DateTimeOffset LastHeartbeat, TimeSpan SinceHeartbeat)
+{
+    /// <summary>The machine that it runs on, or null.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>The version of its program, or null.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The program that registered it over HTTP, such as <c>token:ci</c>; null for a node's own worker.</summary>
+    public string? RegisteredBy { get; init; }
+}

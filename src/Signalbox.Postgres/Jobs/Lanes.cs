@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Signalbox.Postgres.Connections;
 using Signalbox.Postgres.Queries;
 using Signalbox.Workers;
@@ -26,9 +27,9 @@ internal sealed class Lanes(PostgresDatabase database, TimeProvider time)
     private int _version;
     private int _newest;
     private long? _lookedAt;
-    private Served? _served;
+    private readonly ConditionalWeakTable<WorkerIdentity, Served> _served = [];
 
-    private sealed record Served(WorkerIdentity Worker, int Version, int[] Lanes);
+    private sealed record Served(int Version, int[] Lanes);
 
     // When this node looked it up to put jobs there; null when it was only read with all the others.
     private sealed record Entry(int Lane, long? LookedUpAt);
@@ -97,7 +98,7 @@ internal sealed class Lanes(PostgresDatabase database, TimeProvider time)
     public int[] ServedBy(WorkerIdentity worker)
     {
         var version = Volatile.Read(ref _version);
-        if (_served is { } served && served.Version == version && ReferenceEquals(served.Worker, worker))
+        if (_served.TryGetValue(worker, out var served) && served.Version == version)
             return served.Lanes;
         int[] lanes =
         [
@@ -108,7 +109,7 @@ internal sealed class Lanes(PostgresDatabase database, TimeProvider time)
                orderby lane.Value.Lane
                select lane.Value.Lane,
         ];
-        _served = new Served(worker, version, lanes);
+        _served.AddOrUpdate(worker, new Served(version, lanes));
         return lanes;
     }
 

@@ -1,5 +1,4 @@
 using Dapper;
-using Signalbox.Durability;
 using Signalbox.Json;
 using Signalbox.Logs;
 using Signalbox.Postgres.Connections;
@@ -19,6 +18,9 @@ internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
         from found_jobs where id = @jobId and status = {StatusNumber.Running}
         """;
 
+    // Handlers and programs outside write entries under other names.
+    private static readonly string[] Told = [.. LogActions.All.Where(a => a != LogActions.HandlerLog)];
+
     private sealed record Row(
         long? JobId, string? WorkerId, string Action, string Level, string Message, string? Metadata, string? ErrorData, DateTime At, bool DataLeftOut);
 
@@ -27,24 +29,7 @@ internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
     {
         await using var connection = await database.WorkSource.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into log_entries (job_id, worker_id, action, level, message, metadata, error_data)
-            select job_id, worker_id, action, level, message, metadata::json, error_data::json
-            from unnest(@jobs, @workers, @actions, @levels, @messages, @metadata, @errors)
-              with ordinality as u(job_id, worker_id, action, level, message, metadata, error_data, place)
-            order by place
-            """,
-            new
-            {
-                jobs = entries.Select(e => e.JobId).ToArray(),
-                workers = entries.Select(e => e.WorkerId).ToArray(),
-                actions = entries.Select(e => e.Action).ToArray(),
-                levels = entries.Select(e => e.Level.ToString().ToLowerInvariant()).ToArray(),
-                messages = entries.Select(e => StorableText.Clean(e.Message)).ToArray(),
-                metadata = entries.Select(e => e.Metadata?.Text).ToArray(),
-                errors = entries.Select(e => e.ErrorData?.Text).ToArray(),
-            },
-            cancellationToken: cancellationToken));
+            $"{LogInsert.Sql} order by place", LogInsert.Values(entries), cancellationToken: cancellationToken));
     }
 
     /// <inheritdoc />
@@ -53,7 +38,7 @@ internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
 
     /// <inheritdoc />
     public Task<IReadOnlyList<LogEntry>> ListTransitionsAsync(long jobId, int limit, CancellationToken cancellationToken) =>
-        ListAsync("and action <> @HandlerLog", jobId, limit, cancellationToken);
+        ListAsync("and action = any(@Told)", jobId, limit, cancellationToken);
 
     private async Task<IReadOnlyList<LogEntry>> ListAsync(string condition, long jobId, int limit, CancellationToken cancellationToken)
     {
@@ -69,7 +54,7 @@ internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
                 from ({OfJob}) as entries where true {condition} order by created_at desc, place desc limit @limit) as last) as measured
             order by created_at, place
             """,
-            new { jobId, limit, LogActions.HandlerLog, ListedJson.LargestPage }, cancellationToken: cancellationToken));
+            new { jobId, limit, Told, ListedJson.LargestPage }, cancellationToken: cancellationToken));
         return
         [
             .. rows.Select(r => new LogEntry(

@@ -28,21 +28,23 @@ internal static class ClaimStatement
     private static readonly int FirstRiskToApprove =
         (int)Enum.GetValues<RiskLevel>().First(risk => RiskRules.ApprovalsBeforeClaim(risk) > 0);
 
+    // The transaction may have begun before one of the jobs was enqueued, and the log must not tell that it was claimed first.
     // The offset keeps the planner from taking the jobs first, out of the line's order and all of them.
     // Its last column is how long a job has stood on the line, if it could be claimed since it was enqueued.
     private static readonly string Lease =
         $"""
         returning id, attempt, priority),
         lease as (
-          insert into leases (lease_id, worker_id, length, until, job_ids, attempts)
-          select $6, $3, $4, now() + $4 + $5, array_agg(id), array_agg(attempt)
+          insert into leases (lease_id, worker_id, claimed_at, length, until, job_ids, attempts)
+          select $6, $3, clock_timestamp(), $4, now() + $4 + $5, array_agg(id), array_agg(attempt)
           from (select id, attempt from head order by priority desc, id) as sorted having count(*) > 0
-          returning job_ids, attempts),
+          returning job_ids, attempts, until),
         tally as (insert into tallies (from_status, to_status, n) select {StatusNumber.Pending}, {StatusNumber.Running}, cardinality(job_ids) from lease)
         select j.id, held.attempt, j.job_type, j.title, j.description, j.input, j.max_attempts, j.parent_id,
           j.created_by, j.trace_parent, (select max(lane) from lanes),
           case when held.attempt = 1 and j.run_at is null and j.depends_on is null and j.risk < {FirstRiskToApprove}
-            then date_part('epoch', clock_timestamp() - j.created_at) end
+            then date_part('epoch', clock_timestamp() - j.created_at) end,
+          j.acceptance_criteria, lease.until
         from lease cross join lateral unnest(lease.job_ids, lease.attempts) as held(id, attempt)
         cross join lateral (select * from jobs where jobs.id = held.id offset 0) as j
         """;
@@ -64,17 +66,19 @@ internal static class ClaimStatement
         await command.PrepareAsync(cancellationToken);
         var jobs = new List<ClaimedJob>();
         var newestLane = 0;
+        DateTimeOffset? until = null;
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
             {
                 newestLane = reader.GetInt32(10);
+                until ??= reader.GetDateTime(13);
                 jobs.Add(Read(reader));
             }
         }
 
         return jobs.Count > 0
-            ? (new ClaimedBatch(request.LeaseId, jobs, jobs.Count == request.Max), newestLane)
+            ? (new ClaimedBatch(request.LeaseId, jobs, jobs.Count == request.Max) { Until = until }, newestLane)
             : (ClaimedBatch.Empty with { MoreMayBeReady = await AnyReadyAsync(connection, lanes, cancellationToken) }, 0);
     }
 
@@ -100,5 +104,6 @@ internal static class ClaimStatement
         CreatedBy = row.GetString(8),
         TraceParent = row.IsDBNull(9) ? null : row.GetString(9),
         WaitedSeconds = row.IsDBNull(11) ? null : row.GetDouble(11),
+        AcceptanceCriteria = row.IsDBNull(12) ? [] : row.GetFieldValue<string[]>(12),
     };
 }

@@ -4,7 +4,7 @@ namespace Signalbox.Postgres.Queue;
 internal sealed record LeaseRow
 {
     public const string Columns =
-        "lease_id as LeaseId, worker_id as WorkerId, claimed_at as ClaimedAt, job_ids as JobIds, attempts, ended, cancelled";
+        "l.lease_id as LeaseId, worker_id as WorkerId, claimed_at as ClaimedAt, job_ids as JobIds, attempts, ended, cancelled";
 
     /// <summary>
     /// The SQL condition that no job of the lease <c>l</c> would stand nowhere without it: each has left it or has an

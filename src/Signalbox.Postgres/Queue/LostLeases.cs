@@ -16,7 +16,7 @@ internal sealed class LostLeases(PostgresDatabase database, Dependents dependent
     // The clock that was looked at judges, so that no step of it comes between; a claim that came after the look is no sign of one.
     private const string Lost =
         $"""
-        select {LeaseRow.Columns} from leases
+        select {LeaseRow.Columns} from leases l
         where (until < @now and length / 3 + @Margin <= @SinceForward)
           or (until > greatest(@now, clock_timestamp() + @ClockOffset) + length + @Margin and length / 3 + @Margin <= @SinceBack)
         order by lease_id limit 50 for update skip locked
@@ -79,7 +79,7 @@ internal sealed class LostLeases(PostgresDatabase database, Dependents dependent
             return [];
         var ids = due.Keys.ToArray();
         var leases = await connection.QueryAsync<LeaseRow>(new CommandDefinition(
-            $"select {LeaseRow.Columns} from leases where job_ids && @ids order by lease_id for update", new { ids }, cancellationToken: cancellationToken));
+            $"select {LeaseRow.Columns} from leases l where job_ids && @ids order by lease_id for update", new { ids }, cancellationToken: cancellationToken));
         var over = (await connection.QueryAsync<long>(new CommandDefinition(
             "select id from outcomes where id = any(@ids)", new { ids }, cancellationToken: cancellationToken))).ToHashSet();
         var ends = (from lease in leases

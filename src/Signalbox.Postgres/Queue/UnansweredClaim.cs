@@ -34,7 +34,7 @@ internal static class UnansweredClaim
         PostgresDatabase database, NpgsqlConnection connection, long leaseId, CancellationToken cancellationToken)
     {
         var lease = await connection.QuerySingleOrDefaultAsync<LeaseRow>(new CommandDefinition(
-            $"delete from leases where lease_id = @leaseId returning {LeaseRow.Columns}", new { leaseId }, cancellationToken: cancellationToken));
+            $"delete from leases l where l.lease_id = @leaseId returning {LeaseRow.Columns}", new { leaseId }, cancellationToken: cancellationToken));
         if (lease is null)
             return ([], []);
         var held = lease.JobIds.Zip(lease.Attempts).Where(j => !lease.Ended.Contains(j.First)).ToLookup(j => lease.Cancelled.Contains(j.First));

@@ -24,7 +24,7 @@ internal sealed class UncompletedAttempts(PostgresDatabase database)
         var ids = attempts.Select(a => a.JobId).ToArray();
         var leaseIds = attempts.Select(a => a.LeaseId).Concat(closing).Distinct().ToArray();
         var leases = (await connection.QueryAsync<LeaseRow>(new CommandDefinition(
-            $"select {LeaseRow.Columns} from leases where lease_id = any(@leaseIds) order by lease_id for update",
+            $"select {LeaseRow.Columns} from leases l where lease_id = any(@leaseIds) order by lease_id for update",
             new { leaseIds }, cancellationToken: cancellationToken))).ToDictionary(l => l.LeaseId);
         var cancellations = (await connection.QueryAsync<Cancellation>(new CommandDefinition(
             "select id, requested_by as RequestedBy, reason from cancellations where id = any(@ids)",

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Dapper;
 using Signalbox.Changes;
 using Signalbox.Logs;
@@ -19,27 +18,43 @@ internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed
     {
         await using var connection = await database.WorkSource.OpenConnectionAsync(cancellationToken);
         var paused = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            """
-            insert into worker_registry (worker_id, worker_type, status, capabilities, max_concurrent_jobs, started_at, last_heartbeat)
-            values (@WorkerId, @WorkerType, 'active', @capabilities::jsonb, @MaxConcurrentJobs, now() + @ClockOffset, now() + @ClockOffset)
-            on conflict (worker_id) do update set worker_type = excluded.worker_type, status = 'active',
-              capabilities = excluded.capabilities, max_concurrent_jobs = excluded.max_concurrent_jobs,
-              started_at = excluded.started_at, last_heartbeat = excluded.last_heartbeat
-            returning paused
-            """,
-            new
-            {
-                worker.WorkerId,
-                worker.WorkerType,
-                capabilities = JsonSerializer.Serialize(worker.Capabilities),
-                worker.MaxConcurrentJobs,
-                database.ClockOffset,
-            },
+            $"{WorkerRegistration.Sql} returning paused", WorkerRegistration.Values(worker, by: null, database.ClockOffset),
             cancellationToken: cancellationToken));
         _registered[worker.WorkerId] = worker;
         changes.Publish(WakeUpKind.Workers);
         changes.Publish(new Change.Worker(worker.WorkerId, paused ? WorkerStatus.Paused : WorkerStatus.Active));
         return paused;
+    }
+
+    /// <inheritdoc />
+    public async Task<RegisteredWorker?> TryRegisterAsync(WorkerIdentity worker, string by, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.WorkSource.OpenConnectionAsync(cancellationToken);
+        var row = await connection.QuerySingleOrDefaultAsync<WorkerRow>(new CommandDefinition(
+            $"{WorkerRegistration.Sql} where {WorkerRegistration.IsFreeFor} returning {WorkerRow.Registered}",
+            WorkerRegistration.Values(worker, by, database.ClockOffset), cancellationToken: cancellationToken));
+        if (row is null)
+            return null;
+        changes.Publish(WakeUpKind.Workers);
+        changes.Publish(new Change.Worker(row.WorkerId, row.Paused ? WorkerStatus.Paused : WorkerStatus.Active));
+        return row.ToRegistered();
+    }
+
+    /// <inheritdoc />
+    public async Task<RegisteredWorker?> RenewAsync(string workerId, string by, WorkerStatus? status, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.WorkSource.OpenConnectionAsync(cancellationToken);
+        // One that was taken for gone, and says nothing of itself, is alive.
+        var row = await connection.QuerySingleOrDefaultAsync<WorkerRow>(new CommandDefinition(
+            $"""
+            update worker_registry set last_heartbeat = now() + @ClockOffset,
+              status = coalesce(@status, case when status in ('stale', 'offline') then 'active' else status end)
+            where worker_id = @workerId and registered_by = @by returning {WorkerRow.Registered}
+            """,
+            new { workerId, by, status = status?.ToString().ToLowerInvariant(), database.ClockOffset }, cancellationToken: cancellationToken));
+        if (row is not null && status == WorkerStatus.Offline)
+            changes.Publish(new Change.Worker(workerId, WorkerStatus.Offline));
+        return row?.ToRegistered();
     }
 
     /// <inheritdoc />
@@ -77,7 +92,7 @@ internal sealed class PostgresWorkerStore(PostgresDatabase database, IChangeFeed
             select w.worker_id as WorkerId, w.worker_type as WorkerType, w.status, w.capabilities::text as Capabilities,
               w.max_concurrent_jobs as MaxConcurrentJobs, w.paused,
               (select count(*)::int from running r where r.worker_id = w.worker_id) as ActiveJobs,
-              w.started_at as StartedAt, w.last_heartbeat as LastHeartbeat,
+              w.started_at as StartedAt, w.last_heartbeat as LastHeartbeat, w.host, w.version, w.registered_by as RegisteredBy,
               extract(epoch from now() + @ClockOffset - w.last_heartbeat)::float8 as Silence
             from worker_registry w order by w.worker_id
             """,

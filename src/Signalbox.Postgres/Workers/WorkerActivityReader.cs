@@ -19,7 +19,7 @@ internal static class WorkerActivityReader
           from held where place <= 20 group by worker_id)
         select w.worker_id as WorkerId, w.worker_type as WorkerType, w.status, w.capabilities::text as Capabilities,
           w.max_concurrent_jobs as MaxConcurrentJobs, w.paused, coalesce(s.total, 0) as ActiveJobs, w.started_at as StartedAt,
-          w.last_heartbeat as LastHeartbeat, extract(epoch from now() + @clockOffset - w.last_heartbeat)::float8 as Silence,
+          w.last_heartbeat as LastHeartbeat, w.host, w.version, w.registered_by as RegisteredBy, extract(epoch from now() + @clockOffset - w.last_heartbeat)::float8 as Silence,
           j.id as JobId, j.job_type as JobType, j.title, coalesce(p.fraction, 0)::float8 as Progress, p.message, h.claimed_at as Since
         from worker_registry w
         left join shown s on s.worker_id = w.worker_id

@@ -6,6 +6,10 @@ namespace Signalbox.Postgres.Workers;
 /// <summary>A row of <c>worker_registry</c> with what is counted for it.</summary>
 internal sealed record WorkerRow
 {
+    /// <summary>The columns of <see cref="ToRegistered"/>.</summary>
+    public const string Registered =
+        "worker_id as WorkerId, worker_type as WorkerType, capabilities::text as Capabilities, max_concurrent_jobs as MaxConcurrentJobs, paused";
+
     public string WorkerId { get; init; } = "";
 
     public string WorkerType { get; init; } = "";
@@ -27,9 +31,24 @@ internal sealed record WorkerRow
     /// <summary>Seconds since it was heard of.</summary>
     public double Silence { get; init; }
 
+    public string? Host { get; init; }
+
+    public string? Version { get; init; }
+
+    public string? RegisteredBy { get; init; }
+
     public WorkerRecord ToRecord() => new(
-        WorkerId, WorkerType, ToStatus(), JsonSerializer.Deserialize<string[]>(Capabilities) ?? [], MaxConcurrentJobs,
-        ActiveJobs, StartedAt, LastHeartbeat, TimeSpan.FromSeconds(Math.Max(0, Silence)));
+        WorkerId, WorkerType, ToStatus(), CapabilityNames(), MaxConcurrentJobs,
+        ActiveJobs, StartedAt, LastHeartbeat, TimeSpan.FromSeconds(Math.Max(0, Silence)))
+    {
+        Host = Host,
+        Version = Version,
+        RegisteredBy = RegisteredBy,
+    };
+
+    public RegisteredWorker ToRegistered() => new(WorkerId, WorkerType, CapabilityNames(), MaxConcurrentJobs, Paused);
+
+    private string[] CapabilityNames() => JsonSerializer.Deserialize<string[]>(Capabilities) ?? [];
 
     private WorkerStatus ToStatus()
     {

@@ -8,7 +8,7 @@ internal sealed class PermissionHandler : AuthorizationHandler<RequiredPermissio
     /// <inheritdoc />
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, RequiredPermission requirement)
     {
-        if (Caller.Find(context.User) is { } caller && caller.Permissions.HasFlag(requirement.Permission))
+        if (Caller.Find(context.User) is { } caller && requirement.IsMetBy(caller.Permissions))
             context.Succeed(requirement);
         return Task.CompletedTask;
     }

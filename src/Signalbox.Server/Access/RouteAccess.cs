@@ -17,7 +17,7 @@ public static class RouteAccess
         services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
     }
 
-    /// <summary>Callers with <paramref name="permission"/> may; others are told that it is forbidden.</summary>
+    /// <summary>Callers with <paramref name="permission"/>, or with one of several, may; others are told that it is forbidden.</summary>
     public static T Needs<T>(this T route, Permission permission)
         where T : IEndpointConventionBuilder =>
         route.WithMetadata(new RequiredPermission(permission, Hidden: false))

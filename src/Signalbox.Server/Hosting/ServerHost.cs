@@ -76,6 +76,8 @@ public static class ServerHost
         routes.MapEnqueue();
         routes.MapJobs();
         routes.MapCheckpoints();
+        routes.MapWorkers();
+        routes.MapAttempts();
         routes.MapWorkerControl();
         routes.MapStream();
         routes.MapMetrics();

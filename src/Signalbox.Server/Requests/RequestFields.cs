@@ -26,6 +26,15 @@ internal sealed partial class RequestFields(JsonElement body, List<FieldError> f
     /// <summary>A text, or null.</summary>
     public string? Text(string name) => !TryTake(name, out var value) ? null : TryText(value, out var text) ? text : Refuse(name, "must be text");
 
+    /// <summary>A text that must be there; empty, with a fault, when it is not.</summary>
+    public string Required(string name)
+    {
+        var text = Text(name);
+        if (text is null && !HasFault(name))
+            Add(name, "is required");
+        return text ?? "";
+    }
+
     /// <summary>A whole number, or null.</summary>
     public int? Whole(string name) =>
         !TryTake(name, out var value) ? null
@@ -83,6 +92,9 @@ internal sealed partial class RequestFields(JsonElement body, List<FieldError> f
 
         return items;
     }
+
+    /// <summary>True when a field is there, was not read yet, and is not null.</summary>
+    public bool Has(string name) => _unread.Exists(p => p.NameEquals(name) && p.Value.ValueKind != JsonValueKind.Null);
 
     /// <summary>True when a field has a fault already.</summary>
     public bool HasFault(string name) => faults.Exists(f => f.Field == prefix + name);

@@ -82,8 +82,9 @@ public sealed class PlaceTests
         }
 
         string abandoned = (await File.ReadAllTextAsync(folder.Location + ".new")).Trim();
-        // What the killed one had started may go on for a moment, and write into the folder.
-        await Eventually.HoldsAsync(() => !IsUsed(abandoned), "nobody works on the abandoned folder");
+        // What the killed one had started may go on for a moment, and write into the folder; until it runs its program, it bears the
+        // command line of the killed one.
+        await Eventually.HoldsAsync(() => !IsUsed(abandoned) && !IsUsed(folder.DataDirectory), "nobody works on the abandoned folder");
         await using EmbeddedServer server = await folder.StartAsync();
 
         Assert.NotEqual(abandoned, folder.Home);

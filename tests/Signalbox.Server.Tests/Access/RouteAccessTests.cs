@@ -28,6 +28,14 @@ public sealed class RouteAccessTests
         ["GET /api/admin/agent-checkpoints/{id}"] = nameof(Permission.Read),
         ["POST /api/admin/agent-checkpoints/{id}"] = nameof(Permission.Decide),
         ["DELETE /api/admin/agent-checkpoints/{id}"] = nameof(Permission.Decide),
+        ["GET /api/workers"] = "Read, Work",
+        ["POST /api/workers"] = nameof(Permission.Work),
+        ["POST /api/workers/{workerId}/heartbeat"] = nameof(Permission.Work),
+        ["POST /api/workers/{workerId}/claim"] = nameof(Permission.Work),
+        ["POST /api/agent-jobs/{id}/logs"] = nameof(Permission.Work),
+        ["POST /api/agent-jobs/{id}/steps"] = nameof(Permission.Work),
+        ["POST /api/agent-jobs/{id}/checkpoints"] = nameof(Permission.Work),
+        ["POST /api/agent-jobs/{id}/fail"] = nameof(Permission.Work),
         ["GET /api/admin/agent-worker"] = nameof(Permission.Read),
         ["POST /api/admin/agent-worker"] = nameof(Permission.Workers),
         ["DELETE /api/admin/agent-worker"] = nameof(Permission.Workers),
@@ -153,7 +161,7 @@ public sealed class RouteAccessTests
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             var refused = response.StatusCode == HttpStatusCode.Forbidden
                 || (response.StatusCode == HttpStatusCode.NotFound && (await response.Content.ReadAsStringAsync()).Contains("There is nothing at", StringComparison.Ordinal));
-            Assert.True(refused != permissions.HasFlag(Enum.Parse<Permission>(access)), $"{kind} with {permissions} on {route}: {(int)response.StatusCode}");
+            Assert.True(refused == ((permissions & Enum.Parse<Permission>(access)) == Permission.None), $"{kind} with {permissions} on {route}: {(int)response.StatusCode}");
         }
     }
 
@@ -175,7 +183,7 @@ public sealed class RouteAccessTests
 
     private static HttpMethod MethodOf(string route) => route.Split(' ')[0] is var method && method == "ANY" ? HttpMethod.Get : new HttpMethod(method);
 
-    private static string PathOf(string route) => route.Split(' ')[1].Replace("{Id:long}", "4711", StringComparison.Ordinal).Replace("{id}", "4711", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
+    private static string PathOf(string route) => route.Split(' ')[1].Replace("{Id:long}", "4711", StringComparison.Ordinal).Replace("{id}", "4711", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{workerId}", "w1", StringComparison.Ordinal);
 
     private static IReadOnlyList<string> Methods(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"];
 

@@ -1,0 +1,149 @@
+using Signalbox.Checkpoints;
+using Signalbox.Durability;
+using Signalbox.Jobs;
+using Signalbox.Json;
+using Signalbox.Logs;
+using Signalbox.Queue;
+
+namespace Signalbox.RemoteWorkers;
+
+/// <summary>
+/// What programs outside do with the jobs that their workers hold: log, save steps, ask, complete, fail. Each call names worker and
+/// attempt, and changes nothing when the worker does not hold that (any more).
+/// </summary>
+public sealed class RemoteAttemptClient
+{
+    /// <summary>The most log entries of one call.</summary>
+    public const int MaximumEntries = 1_000;
+
+    private const int MaximumError = 20_000;
+
+    private readonly IHeldAttemptStore _attempts;
+    private readonly IJobQueue _queue;
+    private readonly IJobStore _jobs;
+    private readonly ICheckpointStore _checkpoints;
+    private readonly RemoteWorkerOptions _options;
+
+    internal RemoteAttemptClient(
+        IHeldAttemptStore attempts, IJobQueue queue, IJobStore jobs, ICheckpointStore checkpoints, RemoteWorkerOptions options) =>
+        (_attempts, _queue, _jobs, _checkpoints, _options) = (attempts, queue, jobs, checkpoints, options);
+
+    /// <summary>Appends entries to the job's log; false when the attempt is lost.</summary>
+    /// <exception cref="InvalidJobException">An entry breaks the rules; nothing was stored.</exception>
+    public async Task<bool> LogAsync(AttemptKey key, IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken = default)
+    {
+        Require(RemoteLogRules.Check(entries));
+        return await FindAsync(key, cancellationToken) is { } held
+            && await _attempts.TryLogAsync(held, [.. entries.Select(e => e with { JobId = key.JobId, WorkerId = key.WorkerId })], cancellationToken);
+    }
+
+    /// <summary>Saves a step once, and returns what is saved under the name; null when the attempt is lost.</summary>
+    /// <exception cref="InvalidJobException">The name or the output breaks the rules; nothing was stored.</exception>
+    public async Task<RawJson?> SaveStepAsync(AttemptKey key, string name, RawJson output, CancellationToken cancellationToken = default)
+    {
+        var errors = new List<FieldError>();
+        AddNameFault(errors, name);
+        AddSizeFault(errors, "output", output);
+        Require(errors);
+        return await FindAsync(key, cancellationToken) is { } held
+            ? await _queue.SaveStepAsync(held.LeaseId, key.JobId, key.Attempt, name, output, cancellationToken)
+            : null;
+    }
+
+    /// <summary>Shows data to people: records them, or suspends the job until somebody decides, unless somebody has.</summary>
+    /// <exception cref="InvalidJobException">The name, the data or the options break the rules; nothing was stored.</exception>
+    public async Task<CheckpointReply> CheckpointAsync(
+        AttemptKey key, string name, RawJson data, CheckpointOptions options, bool blocking, CancellationToken cancellationToken = default)
+    {
+        var errors = new List<FieldError>();
+        AddNameFault(errors, name);
+        AddSizeFault(errors, "data", data);
+        if (options.ExpiresAfter <= TimeSpan.Zero || options.ExpiresAfter > TimeSpan.FromDays(366))
+            errors.Add(new FieldError("expiresInSeconds", "must be more than 0 and at most a year"));
+        if (options.Reason is { } reason && (reason.Length > MaximumError || StorableText.Fault(reason) is not null))
+            errors.Add(new FieldError("reason", StorableText.Fault(reason) ?? $"must be at most {MaximumError:N0} characters long"));
+        Require(errors);
+        if (await FindAsync(key, cancellationToken) is not { } held)
+            return new CheckpointReply.Lost();
+        var draft = new CheckpointDraft(name, data, CanonicalJson.Digest(data), options);
+        if (!blocking)
+        {
+            return await _queue.RecordCheckpointAsync(held.LeaseId, key.JobId, key.WorkerId, draft, cancellationToken) is { } recorded
+                ? new CheckpointReply.Recorded(recorded)
+                : new CheckpointReply.Lost();
+        }
+
+        var history = await _queue.HistoryAsync(key.JobId, cancellationToken);
+        if (CheckpointReplay.Decided(history.Checkpoints, draft) is { } decided)
+            return new CheckpointReply.Decided(decided);
+        return await SuspendAsync(held, draft, cancellationToken) is { } asked ? new CheckpointReply.Suspended(asked) : new CheckpointReply.Lost();
+    }
+
+    /// <summary>
+    /// Fails the attempt. The job is tried again later when it may be and attempts are left, and fails for good otherwise. Returns where
+    /// it stands then; null when the attempt is lost.
+    /// </summary>
+    /// <exception cref="InvalidJobException">The error breaks the rules; nothing was stored.</exception>
+    public async Task<JobStatus?> FailAsync(
+        AttemptKey key, string error, string? errorType, bool retryable, CancellationToken cancellationToken = default)
+    {
+        if (string.IsNullOrWhiteSpace(error))
+            Require([new FieldError("error", "is required: say what went wrong")]);
+        if (await FindAsync(key, cancellationToken) is not { } held)
+            return null;
+        var words = StorableText.Clean(error, MaximumError);
+        var data = errorType is null ? (RawJson?)null : RawJson.From(new { error_type = StorableText.Clean(errorType, MaximumError) });
+        TimeSpan? delay = null;
+        if (retryable)
+        {
+            var history = await _queue.HistoryAsync(key.JobId, cancellationToken);
+            delay = new RetryPolicy().NextDelay(history.Failures + 1, held.MaxAttempts, Random.Shared.NextDouble());
+        }
+
+        AttemptOutcome outcome = delay is { } later ? new AttemptOutcome.Retry(words, data, later) : new AttemptOutcome.Fail(words, data);
+        return await EndAsync(held, outcome, cancellationToken) == EndReceipt.LeaseLost
+            ? null
+            : (await _jobs.FindAsync(key.JobId, cancellationToken))?.Status;
+    }
+
+    private Task<HeldAttempt?> FindAsync(AttemptKey key, CancellationToken cancellationToken) =>
+        _attempts.FindAsync(key.WorkerId, key.By, key.JobId, key.Attempt, cancellationToken);
+
+    private async Task<Checkpoint?> SuspendAsync(HeldAttempt held, CheckpointDraft draft, CancellationToken cancellationToken)
+    {
+        if (await EndAsync(held, new AttemptOutcome.Suspend(draft), cancellationToken) == EndReceipt.LeaseLost)
+            return null;
+        return await _checkpoints.ReadForJobAsync(held.JobId, whole: false, cancellationToken)
+            .LastOrDefaultAsync(c => c.Blocking && c.Name == draft.Name && c.Digest == draft.Digest, cancellationToken);
+    }
+
+    // An outcome that was sent is not called off: its answer would be lost.
+    private async Task<EndReceipt> EndAsync(HeldAttempt held, AttemptOutcome outcome, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var result = new AttemptResult(held.LeaseId, held.JobId, held.Attempt, held.WorkerId, outcome, ReportedProgress: false);
+        return (await _queue.EndAsync([result], [held.LeaseId], CancellationToken.None))[0];
+    }
+
+    private void AddSizeFault(List<FieldError> errors, string field, RawJson json)
+    {
+        if (json.ByteCount > _options.MaximumBytes)
+            errors.Add(new FieldError(field, $"has {json.ByteCount:N0} bytes and the limit is {_options.MaximumBytes:N0}: store it elsewhere and say where"));
+    }
+
+    private static void AddNameFault(List<FieldError> errors, string? name)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+            errors.Add(new FieldError("name", "is required"));
+        else if (name.Length > 200)
+            errors.Add(new FieldError("name", $"must be at most 200 characters long, and is {name.Length:N0}"));
+        else if (StorableText.Fault(name) is { } fault)
+            errors.Add(new FieldError("name", fault));
+    }
+
+    private static void Require(IReadOnlyList<FieldError> errors)
+    {
+        if (errors.Count > 0)
+            throw new InvalidJobException(errors);
+    }
+}

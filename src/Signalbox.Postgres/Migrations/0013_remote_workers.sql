@@ -1,0 +1,7 @@
+-- Effect on a running system: worker_registry gets three columns (an instant), and leases, of which there are few, an index.
+
+-- Where a worker runs and what it is, for people; and the program that registered it over HTTP, which alone may speak for it.
+alter table worker_registry add column host text, add column version text, add column registered_by text;
+
+-- Programs name their worker and job, and know nothing of leases.
+create index leases_worker on leases (worker_id);

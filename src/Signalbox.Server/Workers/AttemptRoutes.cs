@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Signalbox.Checkpoints;
+using Signalbox.Identities;
+using Signalbox.Jobs;
+using Signalbox.RemoteWorkers;
+using Signalbox.Server.Access;
+using Signalbox.Server.Jobs;
+using Signalbox.Server.Problems;
+using Signalbox.Server.Requests;
+using Signalbox.Views;
+
+namespace Signalbox.Server.Workers;
+
+/// <summary>What workers of other programs do with the jobs that they hold: log, save steps, ask, complete, fail.</summary>
+internal static class AttemptRoutes
+{
+    /// <summary>Maps the routes.</summary>
+    public static void MapAttempts(this IEndpointRouteBuilder routes)
+    {
+        var jobs = routes.MapGroup("/api/agent-jobs/{id}").WithTags("Workers");
+        jobs.MapPost("logs", LogAsync).Needs(Permission.Work).WithSummary("Append to the log of a job that the worker holds")
+            .Accepts<LogBody>("application/json").Produces<LogAnswer>().RefusesLostAttempts();
+        jobs.MapPost("steps", SaveStepAsync).Needs(Permission.Work).WithSummary("Save a step once; the same name again returns what was saved")
+            .WithMetadata(BodyLimit.Jobs).Accepts<StepBody>("application/json").Produces<StepAnswer>().RefusesLostAttempts();
+        jobs.MapPost("checkpoints", CheckpointAsync).Needs(Permission.Work)
+            .WithSummary("Show data to people; a blocking checkpoint suspends the job until somebody decides")
+            .WithMetadata(BodyLimit.Jobs).Accepts<CheckpointBody>("application/json")
+            .Produces<CheckpointAnswer>(StatusCodes.Status201Created).Produces<CheckpointAnswer>().RefusesLostAttempts();
+        jobs.MapPost("fail", FailAsync).Needs(Permission.Work).WithSummary("Fail an attempt; it is tried again when it may be and attempts are left")
+            .Accepts<FailureBody>("application/json").Produces<JobAnswer>().RefusesLostAttempts();
+    }
+
+    private static RouteHandlerBuilder RefusesLostAttempts(this RouteHandlerBuilder route) => route
+        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+    private static async Task LogAsync(HttpContext context, RemoteAttemptClient attempts, JobClient jobs)
+    {
+        using var body = await JsonBody.ReadAsync(context);
+        var fields = new RequestFields(body.RootElement, []);
+        var key = AttemptFields.Key(context, fields);
+        var entries = fields.Objects("entries", RemoteAttemptClient.MaximumEntries, AttemptFields.Entry);
+        fields.Finish();
+        if (!await attempts.LogAsync(key, entries, context.RequestAborted))
+            throw await LostAsync(context, jobs, key);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new LogAnswer(true, entries.Count));
+    }
+
+    private static async Task SaveStepAsync(HttpContext context, RemoteAttemptClient attempts, JobClient jobs)
+    {
+        using var body = await JsonBody.ReadAsync(context);
+        var fields = new RequestFields(body.RootElement, []);
+        var key = AttemptFields.Key(context, fields);
+        var (name, output) = (fields.Required("name"), fields.Raw("output") ?? default);
+        fields.Finish();
+        var saved = await attempts.SaveStepAsync(key, name, output, context.RequestAborted) ?? throw await LostAsync(context, jobs, key);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new StepAnswer(true, new SavedStepAnswer(name, saved)));
+    }
+
+    private static async Task CheckpointAsync(HttpContext context, RemoteAttemptClient attempts, JobClient jobs)
+    {
+        using var body = await JsonBody.ReadAsync(context);
+        var fields = new RequestFields(body.RootElement, []);
+        var key = AttemptFields.Key(context, fields);
+        var (name, data) = (fields.Required("name"), fields.Raw("data") ?? default);
+        var (blocking, seconds) = (fields.Flag("blocking") ?? true, fields.Whole("expiresInSeconds"));
+        var options = CheckpointOptions.Default with { Reason = fields.Text("reason") };
+        fields.Finish();
+        if (seconds is { } given)
+            options = options with { ExpiresAfter = TimeSpan.FromSeconds(given) };
+        var (status, checkpoint) = await attempts.CheckpointAsync(key, name, data, options, blocking, context.RequestAborted) switch
+        {
+            CheckpointReply.Recorded made => (StatusCodes.Status201Created, made.Checkpoint),
+            CheckpointReply.Suspended made => (StatusCodes.Status201Created, made.Checkpoint),
+            CheckpointReply.Decided known => (StatusCodes.Status200OK, known.Checkpoint),
+            _ => throw await LostAsync(context, jobs, key),
+        };
+        await JsonAnswer.WriteAsync(context, status, new CheckpointAnswer(true, CheckpointView.Of(checkpoint)));
+    }
+
+    private static async Task FailAsync(HttpContext context, RemoteAttemptClient attempts, JobClient jobs)
+    {
+        using var body = await JsonBody.ReadAsync(context);
+        var fields = new RequestFields(body.RootElement, []);
+        var key = AttemptFields.Key(context, fields);
+        var (error, type, retryable) = (fields.Required("error"), fields.Text("errorType"), fields.Flag("retryable") ?? false);
+        fields.Finish();
+        if (await attempts.FailAsync(key, error, type, retryable, context.RequestAborted) is null)
+            throw await LostAsync(context, jobs, key);
+        await AnswerAsync(context, jobs, key.JobId);
+    }
+
+    private static async Task AnswerAsync(HttpContext context, JobClient jobs, long id)
+    {
+        var job = await jobs.FindAsync(id, context.RequestAborted) ?? throw RouteId.Missing("job", id);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new JobAnswer(true, JobView.Of(job)));
+    }
+
+    private static async Task<RefusedException> LostAsync(HttpContext context, JobClient jobs, AttemptKey key) =>
+        await jobs.FindAsync(key.JobId, context.RequestAborted) is null
+            ? RouteId.Missing("job", key.JobId)
+            : new RefusedException(
+                StatusCodes.Status409Conflict,
+                $"Worker '{key.WorkerId}' does not hold attempt {key.Attempt} of job {key.JobId} (any more): stop working on it, and claim again.");
+}
