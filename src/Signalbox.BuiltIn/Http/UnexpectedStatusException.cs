@@ -1,4 +1,4 @@
-namespace Signalbox.BuiltIn.SimpleTasks.Http;
+namespace Signalbox.BuiltIn.Http;
 
 /// <summary>A call was answered with a status that the job does not take for success.</summary>
 internal sealed class UnexpectedStatusException(HttpCall call, HttpAnswer answer)

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Signalbox.BuiltIn.SimpleTasks.Http;
+namespace Signalbox.BuiltIn.Http;
 
 /// <summary>Reads what is kept of an answer.</summary>
 internal static class AnswerReader

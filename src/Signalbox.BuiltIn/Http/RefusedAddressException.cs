@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Signalbox.BuiltIn.SimpleTasks.Http;
+namespace Signalbox.BuiltIn.Http;
 
 /// <summary>A connection was not opened because of where it leads.</summary>
 internal sealed class RefusedAddressException(string host, IPAddress address, string refusal)

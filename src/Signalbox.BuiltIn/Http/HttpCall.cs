@@ -1,4 +1,4 @@
-namespace Signalbox.BuiltIn.SimpleTasks.Http;
+namespace Signalbox.BuiltIn.Http;
 
 /// <summary>A call that a job asks for, checked.</summary>
 /// <param name="Method">The method.</param>

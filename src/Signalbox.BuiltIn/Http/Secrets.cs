@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Signalbox.BuiltIn.SimpleTasks.Http;
+namespace Signalbox.BuiltIn.Http;
 
 /// <summary>
 /// Keeps the values of request headers out of what a server sends back: some servers repeat what they were sent.

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Signalbox.BuiltIn.SimpleTasks.Http;
+namespace Signalbox.BuiltIn.Http;
 
 /// <summary>
 /// Makes the HTTP client of jobs: every connection it opens is checked against <see cref="AddressRules"/> after the name

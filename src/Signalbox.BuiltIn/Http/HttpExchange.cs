@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using Signalbox.BuiltIn.Inputs;
 
-namespace Signalbox.BuiltIn.SimpleTasks.Http;
+namespace Signalbox.BuiltIn.Http;
 
 /// <summary>Sends a call and follows its redirects, each of which is checked like the first address.</summary>
 internal sealed class HttpExchange(HttpClient client, TimeProvider time)

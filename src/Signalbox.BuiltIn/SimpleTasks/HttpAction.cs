@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Signalbox.BuiltIn.Http;
 using Signalbox.Handlers;
 
-namespace Signalbox.BuiltIn.SimpleTasks.Http;
+namespace Signalbox.BuiltIn.SimpleTasks;
 
 /// <summary>
 /// Calls an address. What may change something there runs in a step, and carries an <c>Idempotency-Key</c> unless the job

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Signalbox.BuiltIn.Inputs;
 
-namespace Signalbox.BuiltIn.SimpleTasks.Http;
+namespace Signalbox.BuiltIn.Http;
 
 /// <summary>Reads an <see cref="HttpCall"/> from a job's input.</summary>
 internal static class HttpCallReader

@@ -1,4 +1,4 @@
-namespace Signalbox.BuiltIn.SimpleTasks.Http;
+namespace Signalbox.BuiltIn.Http;
 
 /// <summary>What came of a call, as the job's result shows it. Request headers are no part of it.</summary>
 /// <param name="Status">The status code of the last answer.</param>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Signalbox.BuiltIn.SimpleTasks.Http;
+namespace Signalbox.BuiltIn.Http;
 
 /// <summary>Which addresses a job may connect to. Judged on the resolved address, whatever name led to it.</summary>
 internal static class AddressRules

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Signalbox.BuiltIn.SimpleTasks.Http;
+namespace Signalbox.BuiltIn.Http;
 
 /// <summary>How a secret may look in an answer: as it is, and as it stands in JSON, in an address and in base64.</summary>
 internal static class SecretSpellings
