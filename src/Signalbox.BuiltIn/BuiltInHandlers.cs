@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Signalbox.BuiltIn.CodeGeneration;
 using Signalbox.BuiltIn.DataProcessing;
+using Signalbox.BuiltIn.Http;
 using Signalbox.BuiltIn.SimpleTasks;
-using Signalbox.BuiltIn.SimpleTasks.Http;
 using Signalbox.Handlers;
 
 namespace Signalbox.BuiltIn;

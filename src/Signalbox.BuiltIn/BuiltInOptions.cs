@@ -1,3 +1,4 @@
+using Signalbox.BuiltIn.Evidence;
 using Signalbox.BuiltIn.SimpleTasks;
 
 namespace Signalbox.BuiltIn;
@@ -15,10 +16,13 @@ public sealed record BuiltInOptions
     public string? CodeTargetFolder { get; init; }
 
     /// <summary>
-    /// True lets the <c>http</c> action reach loopback and private addresses. Link-local and cloud metadata addresses are
+    /// True lets the <c>http</c> action, and checks of documents, reach loopback and private addresses. Link-local and cloud metadata addresses are
     /// refused either way.
     /// </summary>
     public bool AllowPrivateNetwork { get; init; }
+
+    /// <summary>Where the pull requests of code jobs are asked for.</summary>
+    public GitHubOptions GitHub { get; init; } = new();
 
     /// <summary>Actions of simple-task jobs beyond the built-in ones; those registered as services are added to them.</summary>
     public IReadOnlyList<ISimpleAction> Actions { get; init; } = [];

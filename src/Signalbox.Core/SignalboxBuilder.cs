@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Duties;
+using Signalbox.Evidence;
 using Signalbox.Handlers;
 using Signalbox.Retention;
 
@@ -47,6 +48,21 @@ public sealed class SignalboxBuilder
         where TService : notnull
     {
         Services.AddDuty(name, everySeconds, runOnce, isUrgent);
+        return this;
+    }
+
+    /// <summary>Judges evidence with a <typeparamref name="TVerifier"/>, made once; jobs of its type then need evidence. It stands above an earlier one of its type.</summary>
+    public SignalboxBuilder AddEvidenceVerifier<TVerifier>()
+        where TVerifier : class, IEvidenceVerifier
+    {
+        Services.AddSingleton<IEvidenceVerifier, TVerifier>();
+        return this;
+    }
+
+    /// <summary>Judges evidence with this verifier; see <see cref="AddEvidenceVerifier{TVerifier}"/>.</summary>
+    public SignalboxBuilder AddEvidenceVerifier(IEvidenceVerifier verifier)
+    {
+        Services.AddSingleton(verifier);
         return this;
     }
 

@@ -1,3 +1,4 @@
+using Signalbox.BuiltIn.Evidence;
 using Signalbox.Cli.Invocation;
 using Signalbox.Cli.Variables;
 using Signalbox.Durability;
@@ -33,6 +34,9 @@ internal sealed record Settings
 
     /// <summary>True when simple-task jobs may reach private addresses.</summary>
     public bool AllowPrivateNetwork { get; init; }
+
+    /// <summary>Where the pull requests of code jobs are asked for.</summary>
+    public GitHubOptions GitHub { get; init; } = new();
 
     /// <summary>True when whoever holds the data directory or the database URL may decide checkpoints.</summary>
     public bool LocalDecisions { get; init; }
@@ -91,6 +95,7 @@ internal sealed record Settings
             TimeLimit = reader.Seconds("workers.timeLimitSeconds", 1, LongestTimeLimit.TotalSeconds, null),
             CodeTargetFolder = target is null ? null : Path.GetFullPath(target, Path.GetDirectoryName(path)!),
             AllowPrivateNetwork = reader.Flag("simpleTask.allowPrivateNetwork", false),
+            GitHub = GitHubSettings.Read(reader, environment),
             LocalDecisions = localDecisions,
             LocalDecisionsOfDatabase = reader.Has("policy.localDecisions") ? localDecisions : null,
             Retention = RetentionSettings.Read(reader),

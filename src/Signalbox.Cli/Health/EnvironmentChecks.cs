@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Signalbox.BuiltIn.Evidence;
 using Signalbox.Cli.Variables;
 
 namespace Signalbox.Cli.Health;
@@ -56,10 +57,17 @@ internal static class EnvironmentChecks
         }
     }
 
-    /// <summary>Whether there are credentials for GitHub.</summary>
-    public static Finding GitHub(EnvironmentValues environment) => environment["GITHUB_TOKEN"] is null
-        ? Finding.Warn("GITHUB_TOKEN", "not set", "set it in the environment or .env to verify pull requests as evidence")
-        : Finding.Ok("GITHUB_TOKEN", "set");
+    /// <summary>Whether there are credentials for GitHub, and repositories whose pull requests are evidence.</summary>
+    public static Finding GitHub(EnvironmentValues environment, GitHubOptions options)
+    {
+        const string Part = "GITHUB_TOKEN";
+        if (environment["GITHUB_TOKEN"] is null)
+            return Finding.Warn(Part, "not set", "set it in the environment or .env to verify pull requests as evidence");
+        var repositories = options.AllowedRepositories.Prepend(options.Repository).OfType<string>().ToList();
+        return Finding.Ok(Part, repositories.Count == 0
+            ? "set, and no repository is allowed yet (github.repository)"
+            : $"set, for {string.Join(", ", repositories)} at {options.ApiUrl.Host}");
+    }
 
     /// <summary>Whether a model can be asked.</summary>
     public static Finding Model(EnvironmentValues environment)

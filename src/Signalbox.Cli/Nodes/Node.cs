@@ -65,6 +65,7 @@ internal static class Node
             WorkspaceFolder = Workspace(location.DataDirectory),
             CodeTargetFolder = settings.CodeTargetFolder,
             AllowPrivateNetwork = settings.AllowPrivateNetwork,
+            GitHub = settings.GitHub,
         };
         foreach (var handler in BuiltInHandlers.All(builtIn))
         {
@@ -73,6 +74,8 @@ internal static class Node
                 : handler);
         }
 
+        foreach (var verifier in BuiltInVerifiers.All(builtIn))
+            signalbox.AddEvidenceVerifier(verifier);
         host.Services.AddHostedService(s => new PolicyStartup(s.GetRequiredService<PolicyClient>(), settings.LocalDecisionsOfDatabase, s.GetRequiredService<ILogger<PolicyStartup>>()));
         host.Services.AddEventLog(settings.EventLog);
         host.Services.AddTelemetry(settings.Telemetry);

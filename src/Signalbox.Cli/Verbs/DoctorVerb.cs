@@ -34,7 +34,7 @@ internal sealed class DoctorVerb : Verb
         findings.AddRange(await DatabaseAsync(call, settings, cancellationToken));
         findings.Add(EnvironmentChecks.DataDirectory(call.DataDirectory));
         findings.Add(await ToolChecks.GitAsync(cancellationToken));
-        findings.Add(EnvironmentChecks.GitHub(call.Variables));
+        findings.Add(EnvironmentChecks.GitHub(call.Variables, settings.GitHub));
         findings.Add(EnvironmentChecks.Model(call.Variables));
         findings.Add(EnvironmentChecks.FreePort());
         findings.Add(await ToolChecks.NodeAsync(cancellationToken));

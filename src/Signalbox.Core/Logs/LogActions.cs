@@ -75,6 +75,15 @@ public static class LogActions
     /// <summary>A person gave one of a checkpoint's approvals.</summary>
     public const string ApprovalGiven = "approval_given";
 
+    /// <summary>The evidence of a job was judged and proves that it is done.</summary>
+    public const string EvidenceAccepted = "evidence_accepted";
+
+    /// <summary>The evidence of a job was judged and does not prove that it is done.</summary>
+    public const string EvidenceRefused = "evidence_refused";
+
+    /// <summary>The evidence of a job could not be checked.</summary>
+    public const string EvidenceUnconfirmed = "evidence_unconfirmed";
+
     /// <summary>A lease ran out, and its unfinished jobs were returned.</summary>
     public const string LeaseLost = "lease_lost";
 
@@ -100,5 +109,5 @@ public static class LogActions
 
     /// <summary>All names.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [.. Facts, JobPrioritized, CancelRequested, LeaseLost, WorkerStale, WorkerPaused, WorkerResumed, HandlerLog];
+        [.. Facts, JobPrioritized, CancelRequested, EvidenceAccepted, EvidenceRefused, EvidenceUnconfirmed, LeaseLost, WorkerStale, WorkerPaused, WorkerResumed, HandlerLog];
 }

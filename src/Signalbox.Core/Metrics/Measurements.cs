@@ -31,6 +31,9 @@ public sealed record Measurements
     /// <summary>How many attempts lost their lease.</summary>
     public required long LeasesLost { get; init; }
 
+    /// <summary>How often evidence was refused, by the type of job; every type without a verifier of Signalbox's own is <c>other</c>.</summary>
+    public required IReadOnlyDictionary<string, long> EvidenceRefused { get; init; }
+
     /// <summary>How many workers are registered, by how they are.</summary>
     public required IReadOnlyDictionary<WorkerStatus, long> Workers { get; init; }
 }

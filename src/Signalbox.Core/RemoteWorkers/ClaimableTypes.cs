@@ -1,3 +1,4 @@
+using Signalbox.Evidence;
 using Signalbox.Jobs;
 using Signalbox.Workers;
 
@@ -7,7 +8,6 @@ namespace Signalbox.RemoteWorkers;
 internal static class ClaimableTypes
 {
     private const string Field = "jobTypes";
-    private static readonly string[] Governed = ["code", "test", "verification", "research", "documentation"];
 
     /// <summary>
     /// The named types, or without names those that the worker's capabilities name. Task types that need evidence are only for
@@ -24,7 +24,7 @@ internal static class ClaimableTypes
 
         var foreign = worker.Capabilities.Count == 0
             ? []
-            : named.Where(t => Governed.Contains(t) && !worker.Capabilities.Contains(t)).ToArray();
+            : named.Where(t => EvidenceTypes.All.Contains(t) && !worker.Capabilities.Contains(t)).ToArray();
         return foreign.Length == 0
             ? (named, null)
             : ([], new FieldError(Field, $"names {string.Join(", ", foreign)}, which is not among the worker's capabilities: register it with them"));

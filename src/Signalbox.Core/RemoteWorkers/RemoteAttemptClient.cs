@@ -1,5 +1,6 @@
 using Signalbox.Checkpoints;
 using Signalbox.Durability;
+using Signalbox.Evidence;
 using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Logs;
@@ -22,11 +23,12 @@ public sealed class RemoteAttemptClient
     private readonly IJobQueue _queue;
     private readonly IJobStore _jobs;
     private readonly ICheckpointStore _checkpoints;
+    private readonly CompletionCheck _completion;
     private readonly RemoteWorkerOptions _options;
 
     internal RemoteAttemptClient(
-        IHeldAttemptStore attempts, IJobQueue queue, IJobStore jobs, ICheckpointStore checkpoints, RemoteWorkerOptions options) =>
-        (_attempts, _queue, _jobs, _checkpoints, _options) = (attempts, queue, jobs, checkpoints, options);
+        IHeldAttemptStore attempts, IJobQueue queue, IJobStore jobs, ICheckpointStore checkpoints, CompletionCheck completion, RemoteWorkerOptions options) =>
+        (_attempts, _queue, _jobs, _checkpoints, _completion, _options) = (attempts, queue, jobs, checkpoints, completion, options);
 
     /// <summary>Appends entries to the job's log; false when the attempt is lost.</summary>
     /// <exception cref="InvalidJobException">An entry breaks the rules; nothing was stored.</exception>
@@ -77,6 +79,53 @@ public sealed class RemoteAttemptClient
         if (CheckpointReplay.Decided(history.Checkpoints, draft) is { } decided)
             return new CheckpointReply.Decided(decided);
         return await SuspendAsync(held, draft, cancellationToken) is { } asked ? new CheckpointReply.Suspended(asked) : new CheckpointReply.Lost();
+    }
+
+    /// <summary>Completes the job, if its evidence proves that it is done. Completing it again with the same attempt changes nothing.</summary>
+    /// <exception cref="InvalidJobException">The evidence or the result breaks the rules; nothing was stored.</exception>
+    public async Task<CompletionReply> CompleteAsync(
+        AttemptKey key, RawJson? evidence, RawJson? result, CancellationToken cancellationToken = default)
+    {
+        var errors = new List<FieldError>();
+        AddSizeFault(errors, "evidence", evidence ?? default);
+        AddSizeFault(errors, "result", result ?? default);
+        Require(errors);
+        var held = await FindAsync(key, cancellationToken);
+        var job = await _jobs.FindAsync(key.JobId, cancellationToken);
+        if (held is null || job is null)
+        {
+            return job is { Status: JobStatus.Completed } && job.Attempt == key.Attempt && job.WorkerId == key.WorkerId
+                ? new CompletionReply.Completed()
+                : new CompletionReply.Lost();
+        }
+
+        if (_completion.IsNeeded(job.JobType, job.AcceptanceCriteria))
+        {
+            var subject = new EvidenceCase
+            {
+                JobId = job.Id,
+                JobType = job.JobType,
+                Input = job.Input,
+                AcceptanceCriteria = job.AcceptanceCriteria,
+                Evidence = evidence,
+            };
+            switch (await _completion.CheckAsync(subject, key.WorkerId, key.Attempt, cancellationToken))
+            {
+                case EvidenceVerdict.Refused refused:
+                    return new CompletionReply.Refused(refused.Reasons);
+                case EvidenceVerdict.Unconfirmed unconfirmed:
+                    return await SuspendAsync(held, CompletionCheck.Checkpoint(subject, unconfirmed.Reason), cancellationToken) is { } asked
+                        ? new CompletionReply.Waits(asked, unconfirmed.Reason)
+                        : new CompletionReply.Lost();
+            }
+        }
+
+        return await EndAsync(held, new AttemptOutcome.Complete(result, evidence), cancellationToken) switch
+        {
+            EndReceipt.Recorded => new CompletionReply.Completed(),
+            EndReceipt.Cancelled => new CompletionReply.Cancelled(),
+            _ => new CompletionReply.Lost(),
+        };
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Checkpoints;
+using Signalbox.Evidence;
 using Signalbox.Jobs;
 using Signalbox.Queue;
 using Signalbox.Workers;
@@ -18,5 +19,5 @@ internal static class RemoteWorkerServices
             s.GetRequiredService<ClaimWaiters>(), options))
         .AddSingleton(s => new RemoteAttemptClient(
             s.GetRequiredService<IHeldAttemptStore>(), s.GetRequiredService<IJobQueue>(), s.GetRequiredService<IJobStore>(),
-            s.GetRequiredService<ICheckpointStore>(), options));
+            s.GetRequiredService<ICheckpointStore>(), s.GetRequiredService<CompletionCheck>(), options));
 }

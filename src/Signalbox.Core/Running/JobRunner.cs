@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Signalbox.Durability;
+using Signalbox.Evidence;
 using Signalbox.Handlers;
 using Signalbox.Metrics;
 using Signalbox.Queue;
@@ -11,7 +12,7 @@ namespace Signalbox.Running;
 /// <summary>Runs one job: history, scope, handler, ending.</summary>
 internal sealed partial class JobRunner(
     IJobQueue queue, HandlerRegistry handlers, LeaseKeeper leases, JobFinisher finisher, HandlerOutputBuffer notes, PickupMeasure pickups,
-    WorkerOptions options, IServiceScopeFactory scopes, TimeProvider time, Action<ActiveJob> ended, ILogger<JobRunner> logger)
+    CompletionCheck completion, WorkerOptions options, IServiceScopeFactory scopes, TimeProvider time, Action<ActiveJob> ended, ILogger<JobRunner> logger)
 {
     private const int LongestPause = 60;
 
@@ -29,6 +30,8 @@ internal sealed partial class JobRunner(
             job.Deadline = Later(handler.Options.TimeLimit);
             started = true;
             ending = endings.Of(await InvokeAsync(job, handler));
+            if (ending is AttemptOutcome.Complete complete && completion.IsNeeded(job.Job.JobType, job.Job.AcceptanceCriteria))
+                ending = await JudgeAsync(job, complete);
         }
         catch (DbException e) when (!started)
         {
@@ -75,6 +78,24 @@ internal sealed partial class JobRunner(
         if (job.Waited is { } waited)
             pickups.Add(waited);
         return await run.RunAsync(context, job.Token);
+    }
+
+    private async Task<AttemptOutcome> JudgeAsync(ActiveJob job, AttemptOutcome.Complete complete)
+    {
+        var subject = new EvidenceCase
+        {
+            JobId = job.Job.Id,
+            JobType = job.Job.JobType,
+            Input = job.Job.Input,
+            AcceptanceCriteria = job.Job.AcceptanceCriteria,
+            Evidence = complete.Evidence,
+        };
+        return await completion.CheckAsync(subject, options.WorkerId, job.Job.Attempt, job.Token) switch
+        {
+            EvidenceVerdict.Refused refused => new AttemptOutcome.Fail("The evidence was refused: " + string.Join(" ", refused.Reasons), null),
+            EvidenceVerdict.Unconfirmed unconfirmed => new AttemptOutcome.Suspend(CompletionCheck.Checkpoint(subject, unconfirmed.Reason)),
+            _ => complete,
+        };
     }
 
     private async Task EndAsync(ActiveJob job, AttemptOutcome ending)

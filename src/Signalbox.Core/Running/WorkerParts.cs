@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Signalbox.Changes;
+using Signalbox.Evidence;
 using Signalbox.Handlers;
 using Signalbox.Logs;
 using Signalbox.Metrics;
@@ -12,4 +13,4 @@ namespace Signalbox.Running;
 /// <summary>What a worker is made of.</summary>
 internal sealed record WorkerParts(
     IJobQueue Queue, ILogStore Logs, IWorkerStore Registry, IChangeFeed Changes, HandlerRegistry Handlers, WorkerOptions Options,
-    PickupMeasure Pickups, IServiceScopeFactory Scopes, TimeProvider Time, ILoggerFactory Loggers);
+    PickupMeasure Pickups, CompletionCheck Completion, IServiceScopeFactory Scopes, TimeProvider Time, ILoggerFactory Loggers);

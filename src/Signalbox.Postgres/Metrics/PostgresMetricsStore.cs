@@ -1,5 +1,6 @@
 using Npgsql;
 using Signalbox.Checkpoints;
+using Signalbox.Evidence;
 using Signalbox.Jobs;
 using Signalbox.Metrics;
 using Signalbox.Postgres.Connections;
@@ -54,6 +55,7 @@ internal sealed class PostgresMetricsStore(PostgresDatabase database) : IMetrics
             PendingCheckpoints = pending,
             OldestPending = oldest,
             LeasesLost = measures.Total("leases_lost", ""),
+            EvidenceRefused = EvidenceTypes.All.Append(EvidenceTypes.Other).ToDictionary(t => t, t => measures.Total("evidence_refused", t), StringComparer.Ordinal),
             Workers = await CounterQueries.ReadWorkersAsync(reader, cancellationToken),
         };
     }

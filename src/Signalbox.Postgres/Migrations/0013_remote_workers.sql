@@ -5,3 +5,8 @@ alter table worker_registry add column host text, add column version text, add c
 
 -- Programs name their worker and job, and know nothing of leases.
 create index leases_worker on leases (worker_id);
+
+-- Refused evidence is counted as it happens.
+alter table measures drop constraint measures_metric_check;
+alter table measures add constraint measures_metric_check
+  check (metric in ('checkpoints', 'decisions', 'leases_lost', 'pickups', 'evidence_refused'));

@@ -31,6 +31,9 @@ internal sealed class JobMetrics(MetricsClient metrics, Worker worker) : IMetric
         page.Family("agent_checkpoints_pending", MetricKind.Gauge, "Number of pending agent checkpoints").Sample(read.PendingCheckpoints);
         page.Family("agent_checkpoint_decision_seconds", MetricKind.Histogram, "Time from a checkpoint's request to its approval or rejection in seconds")
             .Sample(read.Decisions);
+        page.Family("agent_evidence_refused_total", MetricKind.Counter, "Total number of times that evidence was refused, by type of job");
+        foreach (var (type, refused) in read.EvidenceRefused.OrderBy(e => e.Key, StringComparer.Ordinal))
+            page.Sample(refused, ("type", type));
         page.Family("agent_worker_active_jobs", MetricKind.Gauge, "Number of currently active agent jobs").Sample(worker.Stats.ActiveJobs);
         page.Family("agent_workers", MetricKind.Gauge, "Number of registered workers by status");
         foreach (var (status, count) in read.Workers.OrderBy(e => e.Key))

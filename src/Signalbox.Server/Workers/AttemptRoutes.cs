@@ -28,6 +28,9 @@ internal static class AttemptRoutes
             .WithSummary("Show data to people; a blocking checkpoint suspends the job until somebody decides")
             .WithMetadata(BodyLimit.Jobs).Accepts<CheckpointBody>("application/json")
             .Produces<CheckpointAnswer>(StatusCodes.Status201Created).Produces<CheckpointAnswer>().RefusesLostAttempts();
+        jobs.MapPost("complete", CompleteAsync).Needs(Permission.Work).WithSummary("Complete a job with the evidence that it is done")
+            .WithMetadata(BodyLimit.Jobs).Accepts<CompletionBody>("application/json").Produces<JobAnswer>()
+            .Produces<CheckpointAnswer>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status422UnprocessableEntity).RefusesLostAttempts();
         jobs.MapPost("fail", FailAsync).Needs(Permission.Work).WithSummary("Fail an attempt; it is tried again when it may be and attempts are left")
             .Accepts<FailureBody>("application/json").Produces<JobAnswer>().RefusesLostAttempts();
     }
@@ -77,6 +80,30 @@ internal static class AttemptRoutes
             _ => throw await LostAsync(context, jobs, key),
         };
         await JsonAnswer.WriteAsync(context, status, new CheckpointAnswer(true, CheckpointView.Of(checkpoint)));
+    }
+
+    private static async Task CompleteAsync(HttpContext context, RemoteAttemptClient attempts, JobClient jobs)
+    {
+        using var body = await JsonBody.ReadAsync(context);
+        var fields = new RequestFields(body.RootElement, []);
+        var key = AttemptFields.Key(context, fields);
+        var (evidence, result) = (fields.Raw("evidence"), fields.Raw("result"));
+        fields.Finish();
+        switch (await attempts.CompleteAsync(key, evidence, result, context.RequestAborted))
+        {
+            case CompletionReply.Completed or CompletionReply.Cancelled:
+                await AnswerAsync(context, jobs, key.JobId);
+                return;
+            case CompletionReply.Refused refused:
+                throw new RefusedException(
+                    StatusCodes.Status422UnprocessableEntity, "The evidence does not prove that the job is done; 'errors' says what is missing. The worker still holds the job.",
+                    [.. refused.Reasons.Select(reason => new FieldError("evidence", reason))]);
+            case CompletionReply.Waits waits:
+                await JsonAnswer.WriteAsync(context, StatusCodes.Status202Accepted, new CheckpointAnswer(true, CheckpointView.Of(waits.Checkpoint)) { Message = waits.Reason });
+                return;
+            default:
+                throw await LostAsync(context, jobs, key);
+        }
     }
 
     private static async Task FailAsync(HttpContext context, RemoteAttemptClient attempts, JobClient jobs)

@@ -35,6 +35,7 @@ public sealed class RouteAccessTests
         ["POST /api/agent-jobs/{id}/logs"] = nameof(Permission.Work),
         ["POST /api/agent-jobs/{id}/steps"] = nameof(Permission.Work),
         ["POST /api/agent-jobs/{id}/checkpoints"] = nameof(Permission.Work),
+        ["POST /api/agent-jobs/{id}/complete"] = nameof(Permission.Work),
         ["POST /api/agent-jobs/{id}/fail"] = nameof(Permission.Work),
         ["GET /api/admin/agent-worker"] = nameof(Permission.Read),
         ["POST /api/admin/agent-worker"] = nameof(Permission.Workers),
