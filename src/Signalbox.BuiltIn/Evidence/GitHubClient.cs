@@ -62,7 +62,7 @@ internal sealed class GitHubClient : IDisposable
         {
             throw new UnconfirmedException($"GitHub could not be reached ({e.HttpRequestError}): {_retry.Sentence(null)}");
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             throw new UnconfirmedException($"GitHub's answer broke off: {_retry.Sentence(null)}");
         }

@@ -7,9 +7,6 @@ internal sealed record TestCounts(long Passed, long Failed, long? Skipped)
     public bool AgreesWith(TestCounts other) =>
         Passed == other.Passed && Failed == other.Failed && (Skipped is null || other.Skipped is null || Skipped == other.Skipped);
 
-    /// <summary>The counts without those of skipped tests.</summary>
-    public TestCounts WithoutSkipped() => this with { Skipped = null };
-
     /// <inheritdoc />
     public override string ToString() =>
         $"{Passed:N0} passed, {Failed:N0} failed" + (Skipped is { } skipped ? $" and {skipped:N0} {(skipped == 1 ? "was" : "were")} skipped" : "");

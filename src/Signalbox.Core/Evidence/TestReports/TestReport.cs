@@ -11,8 +11,6 @@ internal static class TestReport
             return XmlReport.Read(text);
         if (TapReport.IsTap(text))
             return TapReport.Read(text);
-        if (GoReport.Read(text) is { } go)
-            return go;
-        return ConsoleReport.Read(text);
+        return GoReport.Read(text) ?? ConsoleReport.Read(text);
     }
 }
