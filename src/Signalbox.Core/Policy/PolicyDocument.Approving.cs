@@ -35,7 +35,7 @@ public sealed partial record PolicyDocument
     private static string Approvers(RiskRequirement requirement)
     {
         var roles = requirement.ApproverRoles.Select(r => r == ApprovalAttempt.Local ? "local operators" : $"the role {r}");
-        return string.Join(", ", roles.Concat(requirement.ApproverNames));
+        return string.Join(" or ", roles.Concat(requirement.ApproverNames));
     }
 
     // A local operator and an account of one name are taken for one person.

@@ -4,6 +4,7 @@ using Signalbox.Changes;
 using Signalbox.Handlers;
 using Signalbox.Logs;
 using Signalbox.Metrics;
+using Signalbox.Policy;
 using Signalbox.Queue;
 using Signalbox.Workers;
 
@@ -12,9 +13,9 @@ namespace Signalbox.Running;
 /// <summary>A node's own worker: it claims jobs, runs their handlers and records how they ended. It can be stopped and started again.</summary>
 public sealed partial class Worker(
     IJobQueue queue, ILogStore logs, IWorkerStore registry, IChangeFeed changes, HandlerRegistry handlers, WorkerOptions options,
-    PickupMeasure pickups, IServiceScopeFactory scopes, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+    PickupMeasure pickups, PolicyClient policy, IServiceScopeFactory scopes, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
-    private readonly WorkerParts _parts = new(queue, logs, registry, changes, handlers, options, pickups, scopes, time, loggers);
+    private readonly WorkerParts _parts = new(queue, logs, registry, changes, handlers, options, pickups, policy, scopes, time, loggers);
     private readonly ILogger _logger = loggers.CreateLogger<Worker>();
     private readonly SemaphoreSlim _startStop = new(1, 1);
     private WorkerRun? _run;

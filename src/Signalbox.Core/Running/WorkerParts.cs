@@ -4,6 +4,7 @@ using Signalbox.Changes;
 using Signalbox.Handlers;
 using Signalbox.Logs;
 using Signalbox.Metrics;
+using Signalbox.Policy;
 using Signalbox.Queue;
 using Signalbox.Workers;
 
@@ -12,4 +13,4 @@ namespace Signalbox.Running;
 /// <summary>What a worker is made of.</summary>
 internal sealed record WorkerParts(
     IJobQueue Queue, ILogStore Logs, IWorkerStore Registry, IChangeFeed Changes, HandlerRegistry Handlers, WorkerOptions Options,
-    PickupMeasure Pickups, IServiceScopeFactory Scopes, TimeProvider Time, ILoggerFactory Loggers);
+    PickupMeasure Pickups, PolicyClient Policy, IServiceScopeFactory Scopes, TimeProvider Time, ILoggerFactory Loggers);

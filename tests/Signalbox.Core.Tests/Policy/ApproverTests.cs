@@ -42,7 +42,7 @@ public sealed class ApproverTests
     [Theory]
     [InlineData("bob", "admin", RiskLevel.Medium, "created this job")]
     [InlineData("ada", "admin", RiskLevel.High, null)]
-    [InlineData("ada", "approver", RiskLevel.High, "the policy lets only the role admin, grace approve, and ada is not among them")]
+    [InlineData("ada", "approver", RiskLevel.High, "the policy lets only the role admin or grace approve, and ada is not among them")]
     [InlineData("Grace", "approver", RiskLevel.High, null)]
     [InlineData("ada", null, RiskLevel.High, "is not among them")]
     [InlineData("ada", "admin", RiskLevel.Critical, "the policy lets only local operators approve")]

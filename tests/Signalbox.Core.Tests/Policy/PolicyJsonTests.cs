@@ -80,7 +80,7 @@ public sealed class PolicyJsonTests
 
         foreach (var expected in new[]
         {
-            "High risk: 3 people must approve within 90 minutes; never the job's creator; only the role admin, grace may.",
+            "High risk: 3 people must approve within 90 minutes; never the job's creator; only the role admin or grace may.",
             "Jobs of type 'deploy' have at least high risk.", "The action 'merge' has high risk.", "deploy_without_approval, drop.",
             "Jobs of type code that name a protected file have at least critical risk; protected are infra/**.",
             "Jobs of these types need evidence too: deploy.", "Local operators may not decide checkpoints at the command line.",
