@@ -38,11 +38,13 @@ internal static class PageData
         select (select min(lane) from lanes) + id % 10, id % 11, 1, id from made where status = 0;
         insert into leases (lease_id, worker_id, until, job_ids, attempts)
         select min(id), 'worker-' || id % 20, now() + interval '1 day', array_agg(id), array_agg(1) from made where status = 1 group by id % 20;
+        alter table agent_checkpoints disable trigger guard_new_checkpoint;
         insert into agent_checkpoints (job_id, attempt, name, blocking, status, data, digest, reason, requested_by, requested_at, decided_by, decided_at)
         select id, 1, 'send', true, case when status = 2 then 'PENDING' when id % 5 = 0 then 'REJECTED' else 'APPROVED' end,
           json_build_object('to', md5(id::text), 'text', repeat('Thank you for your order. ', 10)), md5(id::text), 'It goes to a customer.', 'worker-' || id % 20, created_at,
           case when status <> 2 then 'person-' || id % 5 end, case when status <> 2 then created_at + interval '1 minute' end
         from made where status = 2 or status = 3 and id % 20 = 10 order by id;
+        alter table agent_checkpoints enable trigger guard_new_checkpoint;
         insert into waiting (id, checkpoint_id, attempt) select job_id, id, 2 from agent_checkpoints where status = 'PENDING';
         insert into log_entries (created_at, job_id, worker_id, level, action, message, metadata)
         select created_at, id, 'worker-' || id % 20, 'info', 'handler_log', 'Looked at customer ' || id, json_build_object('found', line)

@@ -52,6 +52,7 @@ public static class PostgresServices
         services.AddSingleton<PostgresChangeFeed>();
         services.AddSingleton<IChangeFeed>(s => s.GetRequiredService<PostgresChangeFeed>());
         services.AddSingleton<IWakeUps>(s => s.GetRequiredService<PostgresChangeFeed>());
+        services.AddSingleton<PolicyCache>();
         services.AddSingleton<Lanes>();
         services.AddSingleton<Dependents>();
         services.AddSingleton<JobEnqueuer>();

@@ -50,7 +50,7 @@ public sealed class CheckpointTests
         folder.Environment["DATABASE_URL"] = database.ConnectionString;
         await folder.CreateJobAsync("simple-task", "{}", "--risk", "high");
         await using (var connection = await database.DataSource.OpenConnectionAsync())
-            await connection.ExecuteAsync("insert into held_decisions (checkpoint_id, approves, decided_by, due_at) values (1, true, 'ada', now() + interval '1 hour')");
+            await connection.ExecuteAsync("select set_config('signalbox.decision', '1', false); insert into held_decisions (checkpoint_id, approves, decided_by, due_at) values (1, true, 'ada', now() + interval '1 hour')");
 
         Assert.Contains("approved by ada, in force at", (await folder.RunAsync("checkpoints", "approve", "1")).Exits(1).Errors);
         Assert.Contains("approved by ada, in force at", (await folder.RunAsync("checkpoints", "reject", "1", "--reason", "no")).Exits(1).Errors);

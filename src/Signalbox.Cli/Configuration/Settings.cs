@@ -44,6 +44,9 @@ internal sealed record Settings
     /// <summary>What a node that starts says of that to the database, for everybody; null when the configuration says nothing.</summary>
     public bool? LocalDecisionsOfDatabase { get; init; }
 
+    /// <summary>The policy that a node puts in force when it starts; null to leave that of the database as it is.</summary>
+    public string? PolicyFile { get; init; }
+
     /// <summary>How long is kept what is over.</summary>
     public RetentionOptions Retention { get; init; } = new();
 
@@ -98,6 +101,7 @@ internal sealed record Settings
             GitHub = GitHubSettings.Read(reader, environment),
             LocalDecisions = localDecisions,
             LocalDecisionsOfDatabase = reader.Has("policy.localDecisions") ? localDecisions : null,
+            PolicyFile = FindPolicy(reader, folder, Path.GetDirectoryName(path)!),
             Retention = RetentionSettings.Read(reader),
             Logging = LoggingSettings.Read(reader),
             Telemetry = TelemetrySettings.Read(reader, environment),
@@ -108,6 +112,20 @@ internal sealed record Settings
         };
         reader.Finish();
         return settings;
+    }
+
+    private static string? FindPolicy(SettingsReader reader, string folder, string folderOfFile)
+    {
+        if (reader.Text("policy.file", 4_000, null) is { } named)
+        {
+            var file = Path.GetFullPath(named, folderOfFile);
+            if (!File.Exists(file))
+                reader.Add($"policy.file: there is no file {file}");
+            return file;
+        }
+
+        var usual = Path.GetFullPath(Configuration.PolicyFile.FileName, folder);
+        return File.Exists(usual) ? usual : null;
     }
 
     private static WorkerOptions ReadWorker(SettingsReader reader)

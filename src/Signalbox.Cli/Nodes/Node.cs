@@ -76,7 +76,9 @@ internal static class Node
 
         foreach (var verifier in BuiltInVerifiers.All(builtIn))
             signalbox.AddEvidenceVerifier(verifier);
-        host.Services.AddHostedService(s => new PolicyStartup(s.GetRequiredService<PolicyClient>(), settings.LocalDecisionsOfDatabase, s.GetRequiredService<ILogger<PolicyStartup>>()));
+        var policy = settings.PolicyFile is { } file ? PolicyFile.Read(file) : null;
+        host.Services.AddHostedService(s => new PolicyStartup(
+            s.GetRequiredService<PolicyClient>(), policy, settings.LocalDecisionsOfDatabase, s.GetRequiredService<ILogger<PolicyStartup>>()));
         host.Services.AddEventLog(settings.EventLog);
         host.Services.AddTelemetry(settings.Telemetry);
         AddStartSteps(host.Services, settings, location, roles);

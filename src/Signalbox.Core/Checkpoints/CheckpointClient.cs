@@ -72,10 +72,12 @@ public sealed class CheckpointClient
     /// <summary>
     /// Approves at once, with edits when <paramref name="edits"/> is given. Durable when this returns; of many at once exactly
     /// one is taken. With <paramref name="expectedDigest"/>, the digest of what the person saw, it is refused when the data have
-    /// been edited since; without, when the data are somebody's edits.
+    /// been edited since; without, when the data are somebody's edits. The policy in force says whether this person may
+    /// (<see cref="DecisionDraft.Role"/>).
     /// </summary>
     public Task<DecisionOutcome> ApproveAsync(
-        long id, string by, string? comment = null, string? edits = null, string? expectedDigest = null, CancellationToken cancellationToken = default)
+        long id, string by, string? comment = null, string? edits = null, string? expectedDigest = null, string? role = null,
+        CancellationToken cancellationToken = default)
     {
         RawJson? data = null;
         if (edits is not null)
@@ -91,7 +93,7 @@ public sealed class CheckpointClient
             }
         }
 
-        return DecideAsync(new DecisionDraft(id, true, by) { Words = comment, Edits = data, Digest = expectedDigest }, cancellationToken);
+        return DecideAsync(new DecisionDraft(id, true, by) { Words = comment, Edits = data, Digest = expectedDigest, Role = role }, cancellationToken);
     }
 
     /// <summary>Rejects at once; the reason is required and reaches the job's log and error.</summary>

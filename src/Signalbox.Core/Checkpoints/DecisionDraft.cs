@@ -8,6 +8,12 @@ namespace Signalbox.Checkpoints;
 /// <param name="By">Who decides.</param>
 public sealed record DecisionDraft(long CheckpointId, bool Approves, string By)
 {
+    /// <summary>
+    /// Their role by name, or <see cref="Policy.ApprovalAttempt.Local"/> for a local operator; null when an embedding program vouches
+    /// for them.
+    /// </summary>
+    public string? Role { get; init; }
+
     /// <summary>The comment of an approval, which may be left out, or the reason of a rejection, which is required.</summary>
     public string? Words { get; init; }
 

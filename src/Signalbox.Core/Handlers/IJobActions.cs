@@ -20,6 +20,10 @@ public interface IJobActions
     /// <summary>Ends the attempt at a blocking checkpoint.</summary>
     Task SuspendAsync(CheckpointDraft draft);
 
+    /// <summary>Goes on with a decision of an earlier attempt.</summary>
+    /// <exception cref="Policy.ProhibitedActionException">The policy in force prohibits by now what was approved.</exception>
+    Task ResumeAsync(Checkpoint decided);
+
     /// <summary>Notes the latest progress; it is stored within a second.</summary>
     void ReportProgress(ProgressReport report);
 

@@ -94,16 +94,22 @@ public sealed class JobContext
     /// <param name="data">The data to show, with which the job continues after approval.</param>
     /// <param name="options">How to ask; null for the defaults.</param>
     /// <exception cref="JobSuspendedException">The job is suspended; do not catch it.</exception>
+    /// <exception cref="Policy.ProhibitedActionException">The data name an action that the policy prohibits; do not catch it.</exception>
     public async Task<CheckpointDecision<T>> CheckpointAsync<T>(string name, T data, CheckpointOptions? options = null)
     {
         var draft = Draft(name, data, options ?? CheckpointOptions.Default);
         if (CheckpointReplay.Decided(_earlierCheckpoints, draft) is { } decided)
+        {
+            await _actions.ResumeAsync(decided);
             return new CheckpointDecision<T>(decided);
+        }
+
         await _actions.SuspendAsync(draft);
         throw new JobSuspendedException(name);
     }
 
     /// <summary>Records <paramref name="data"/> for people to see, without waiting; once for equal data.</summary>
+    /// <exception cref="Policy.ProhibitedActionException">The data name an action that the policy prohibits; do not catch it.</exception>
     public Task<Checkpoint> RecordAsync<T>(string name, T data) =>
         _actions.RecordAsync(Draft(name, data, CheckpointOptions.Default));
 

@@ -24,7 +24,7 @@ public sealed record JobRequest
     /// <summary>0 to 10, higher first.</summary>
     public int Priority { get; init; } = JobPriority.Default;
 
-    /// <summary>How much harm it can do. From high on, a person must approve before it can be claimed.</summary>
+    /// <summary>How much harm it can do, at least: the policy may raise it, and says who must approve before it can be claimed.</summary>
     public RiskLevel Risk { get; init; }
 
     /// <summary>What must hold for the job to be done.</summary>

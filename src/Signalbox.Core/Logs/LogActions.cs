@@ -96,6 +96,12 @@ public static class LogActions
     /// <summary>A person let a paused worker go on.</summary>
     public const string WorkerResumed = "worker_resumed";
 
+    /// <summary>A job, or an action of one, goes ahead without an approval, and the policy wants that to be on record.</summary>
+    public const string PolicyAllowed = "policy_allowed";
+
+    /// <summary>The policy refused somebody's approval, an action, or an approval from before it changed.</summary>
+    public const string PolicyRefused = "policy_refused";
+
     /// <summary>What a handler says of its own.</summary>
     public const string HandlerLog = "handler_log";
 
@@ -109,5 +115,8 @@ public static class LogActions
 
     /// <summary>All names.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [.. Facts, JobPrioritized, CancelRequested, EvidenceAccepted, EvidenceRefused, EvidenceUnconfirmed, LeaseLost, WorkerStale, WorkerPaused, WorkerResumed, HandlerLog];
+        [
+            .. Facts, JobPrioritized, CancelRequested, EvidenceAccepted, EvidenceRefused, EvidenceUnconfirmed, LeaseLost, WorkerStale, WorkerPaused,
+            WorkerResumed, PolicyAllowed, PolicyRefused, HandlerLog,
+        ];
 }

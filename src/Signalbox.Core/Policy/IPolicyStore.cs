@@ -17,4 +17,19 @@ public interface IPolicyStore
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>True if the value was changed.</returns>
     Task<bool> SetLocalDecisionsAsync(bool allowed, string by, CancellationToken cancellationToken);
+
+    /// <summary>The policy in force, at most a second old; a change on any node is heard of sooner.</summary>
+    /// <exception cref="InvalidOperationException">What is stored is not what was set: its digest differs.</exception>
+    Task<PolicyInForce> InForceAsync(CancellationToken cancellationToken);
+
+    /// <summary>The policy in force, read now.</summary>
+    /// <exception cref="InvalidOperationException">What is stored is not what was set: its digest differs.</exception>
+    Task<PolicyInForce> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Puts a policy in force, as canonical JSON with its digest. A change is written to the audit in the same transaction
+    /// (<c>policy_changed</c>, with the digests before and after); setting the same policy again changes nothing.
+    /// </summary>
+    /// <returns>True if anything was changed.</returns>
+    Task<bool> SetAsync(PolicyDocument policy, string by, CancellationToken cancellationToken);
 }

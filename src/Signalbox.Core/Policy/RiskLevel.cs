@@ -9,7 +9,7 @@ public enum RiskLevel
     /// <summary>New features, schema changes: runs, with logging.</summary>
     Medium,
 
-    /// <summary>Deployments, data migrations: a person approves first.</summary>
+    /// <summary>Deployments, data migrations: as a rule a person approves first.</summary>
     High,
 
     /// <summary>Security changes, financial operations: a person always approves first.</summary>

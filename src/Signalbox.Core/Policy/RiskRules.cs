@@ -1,6 +1,6 @@
 namespace Signalbox.Policy;
 
-/// <summary>What each risk level asks of a job before it may be claimed.</summary>
+/// <summary>The names of risk levels, and of what a risky job asks for before it may be claimed.</summary>
 public static class RiskRules
 {
     /// <summary>The name of the checkpoint that a risky job is created with.</summary>
@@ -24,7 +24,4 @@ public static class RiskRules
         risk = Levels[Math.Max(index, 0)];
         return index >= 0;
     }
-
-    /// <summary>How many people must approve a job of this risk before it can be claimed; 0 for none.</summary>
-    public static int ApprovalsBeforeClaim(RiskLevel risk) => risk >= RiskLevel.High ? 1 : 0;
 }

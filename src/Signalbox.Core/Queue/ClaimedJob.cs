@@ -38,6 +38,9 @@ public sealed class ClaimedJob
     /// <summary>The W3C trace context of the request that created the job, or null.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>True when people had to approve it before it could be claimed: a policy that has changed since may forbid it by now.</summary>
+    public bool NeededApproval { get; init; }
+
     /// <summary>
     /// How long it stood on the line, in seconds by the database's clock; null unless it could be claimed at once and this is
     /// its first attempt.

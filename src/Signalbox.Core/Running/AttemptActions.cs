@@ -3,13 +3,15 @@ using Signalbox.Checkpoints;
 using Signalbox.Handlers;
 using Signalbox.Json;
 using Signalbox.Logs;
+using Signalbox.Policy;
 using Signalbox.Queue;
 
 namespace Signalbox.Running;
 
 /// <summary>What one running attempt may ask, until it is settled; every write names the attempt's lease.</summary>
 internal sealed class AttemptActions(
-    ActiveJob job, WorkerOptions options, IJobQueue queue, LeaseKeeper leases, JobFinisher finisher, HandlerOutputBuffer notes, TimeProvider time) : IJobActions
+    ActiveJob job, WorkerOptions options, IJobQueue queue, LeaseKeeper leases, JobFinisher finisher, HandlerOutputBuffer notes,
+    PolicyClient policy, TimeProvider time) : IJobActions
 {
     /// <inheritdoc />
     public async Task<RawJson> SaveStepAsync(string name, RawJson output)
@@ -29,6 +31,7 @@ internal sealed class AttemptActions(
     public async Task<Checkpoint> RecordAsync(CheckpointDraft draft)
     {
         ThrowIfOver();
+        RequireAllowed(await WhileHeldAsync(() => policy.InForceAsync(CancellationToken.None)), draft.Name, draft.Data, draft.Digest);
         return await WhileHeldAsync(() =>
             queue.RecordCheckpointAsync(job.Lease.Id, job.Job.Id, options.WorkerId, draft, CancellationToken.None)) ?? throw Lost();
     }
@@ -37,11 +40,21 @@ internal sealed class AttemptActions(
     public async Task SuspendAsync(CheckpointDraft draft)
     {
         ThrowIfOver();
+        RequireAllowed(await WhileHeldAsync(() => policy.ReadAsync(CancellationToken.None)), draft.Name, draft.Data, draft.Digest);
         if (!job.TrySettle(Settlement.Suspended))
             throw Ended();
         await notes.StoreBeforeEndAsync(job);
         if (await finisher.SuspendAsync(job, new AttemptOutcome.Suspend(draft)) == EndReceipt.LeaseLost)
             throw Lost();
+    }
+
+    /// <inheritdoc />
+    public async Task ResumeAsync(Checkpoint decided)
+    {
+        ThrowIfOver();
+        // What people approved under another policy is looked at again: a refusal needs no such look.
+        if (decided.Status == CheckpointStatus.Approved)
+            RequireAllowed(await WhileHeldAsync(() => policy.ReadAsync(CancellationToken.None)), decided.Name, decided.Data, decided.ShownDigest);
     }
 
     /// <inheritdoc />
@@ -56,6 +69,16 @@ internal sealed class AttemptActions(
     {
         if (job.Reason != StopReason.LeaseLost)
             notes.Add(job, entry);
+    }
+
+    private void RequireAllowed(PolicyInForce rules, string checkpoint, RawJson data, string digest)
+    {
+        if (rules.Document.ProhibitedIn(data) is not { } reason)
+            return;
+        notes.Add(job, new LogEntry(
+            job.Job.Id, options.WorkerId, LogActions.PolicyRefused, LogEntryLevel.Error, $"Checkpoint '{checkpoint}' was refused: {reason}",
+            RawJson.From(new { checkpoint, digest, policy = rules.Digest })));
+        throw new ProhibitedActionException(reason);
     }
 
     private void ThrowIfOver()

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 using Signalbox.Durability;
 using Signalbox.Evidence;
 using Signalbox.Handlers;
+using Signalbox.Json;
+using Signalbox.Logs;
 using Signalbox.Metrics;
+using Signalbox.Policy;
 using Signalbox.Queue;
 
 namespace Signalbox.Running;
@@ -12,7 +15,7 @@ namespace Signalbox.Running;
 /// <summary>Runs one job: history, scope, handler, ending.</summary>
 internal sealed partial class JobRunner(
     IJobQueue queue, HandlerRegistry handlers, LeaseKeeper leases, JobFinisher finisher, HandlerOutputBuffer notes, PickupMeasure pickups,
-    CompletionCheck completion, WorkerOptions options, IServiceScopeFactory scopes, TimeProvider time, Action<ActiveJob> ended, ILogger<JobRunner> logger)
+    CompletionCheck completion, PolicyClient policy, WorkerOptions options, IServiceScopeFactory scopes, TimeProvider time, Action<ActiveJob> ended, ILogger<JobRunner> logger)
 {
     private const int LongestPause = 60;
 
@@ -27,9 +30,10 @@ internal sealed partial class JobRunner(
         {
             if (job.Job.Attempt > 1)
                 job.History = await queue.HistoryAsync(job.Job.Id, CancellationToken.None);
+            var forbidden = job.Job.NeededApproval ? await ForbiddenAsync(job) : null;
             job.Deadline = Later(handler.Options.TimeLimit);
             started = true;
-            ending = endings.Of(await InvokeAsync(job, handler));
+            ending = forbidden ?? endings.Of(await InvokeAsync(job, handler));
             if (ending is AttemptOutcome.Complete complete && completion.IsNeeded(job.Job.JobType, job.Job.AcceptanceCriteria))
                 ending = await JudgeAsync(job, complete);
         }
@@ -37,7 +41,7 @@ internal sealed partial class JobRunner(
         {
             // Its handler has not begun, so it is no attempt of the job's own.
             ending = new AttemptOutcome.Release(
-                StorableText.Clean($"What earlier attempts left could not be read: {e.Message}"), TimeSpan.FromSeconds(Math.Min(2 * job.Job.Attempt, LongestPause)));
+                StorableText.Clean($"What must be known before it runs could not be read: {e.Message}"), TimeSpan.FromSeconds(Math.Min(2 * job.Job.Attempt, LongestPause)));
         }
 #pragma warning disable CA1031 // whatever a handler throws belongs to its job
         catch (Exception e)
@@ -67,12 +71,24 @@ internal sealed partial class JobRunner(
         await EndAsync(job, endings.Interrupted("its handler did not stop and was left behind"));
     }
 
+    // An approval does not survive a policy that forbids what was approved.
+    private async Task<AttemptOutcome?> ForbiddenAsync(ActiveJob job)
+    {
+        var rules = await policy.ReadAsync(CancellationToken.None);
+        if (rules.Document.ProhibitedIn(job.Job.Input) is not { } reason)
+            return null;
+        notes.Add(job, new LogEntry(
+            job.Job.Id, options.WorkerId, LogActions.PolicyRefused, LogEntryLevel.Error, $"Its approval does not hold any more: {reason}",
+            RawJson.From(new { digest = CanonicalJson.Digest(job.Job.Input), policy = rules.Digest })));
+        return new AttemptOutcome.Fail(StorableText.Clean(reason), null);
+    }
+
     private async Task<JobOutcome> InvokeAsync(ActiveJob job, HandlerRegistration handler)
     {
         using var activity = SignalboxActivities.StartRun(job.Job);
         using var logging = logger.BeginScope(new AttemptScope(job.Job.Id, job.Job.Attempt, options.WorkerId));
         await using var scope = scopes.CreateAsyncScope();
-        var actions = new AttemptActions(job, options, queue, leases, finisher, notes, time);
+        var actions = new AttemptActions(job, options, queue, leases, finisher, notes, policy, time);
         var context = new JobContext(job.Job, options.WorkerId, job.History, actions, job.Token);
         var run = handler.Create(scope.ServiceProvider);
         if (job.Waited is { } waited)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Signalbox.Durability;
 using Signalbox.Handlers;
 using Signalbox.Json;
+using Signalbox.Policy;
 using Signalbox.Queue;
 
 namespace Signalbox.Running;
@@ -34,7 +35,7 @@ internal sealed class OutcomeMapper(ActiveJob job, HandlerOptions handler, int m
         if (job.Reason != StopReason.None)
             return Interrupted(exception is OperationCanceledException ? null : exception.Message);
         var data = RawJson.From(new { error_type = exception.GetType().Name, details = Clean(exception.ToString()) });
-        return exception is JobInputException or JobLimitException
+        return exception is JobInputException or JobLimitException or ProhibitedActionException
             ? new AttemptOutcome.Fail(Clean(exception.Message), data)
             : Failed($"{exception.GetType().Name}: {exception.Message}", data);
     }

@@ -5,6 +5,7 @@ using Signalbox.Evidence;
 using Signalbox.Handlers;
 using Signalbox.Logs;
 using Signalbox.Metrics;
+using Signalbox.Policy;
 using Signalbox.Queue;
 using Signalbox.Workers;
 
@@ -13,4 +14,4 @@ namespace Signalbox.Running;
 /// <summary>What a worker is made of.</summary>
 internal sealed record WorkerParts(
     IJobQueue Queue, ILogStore Logs, IWorkerStore Registry, IChangeFeed Changes, HandlerRegistry Handlers, WorkerOptions Options,
-    PickupMeasure Pickups, CompletionCheck Completion, IServiceScopeFactory Scopes, TimeProvider Time, ILoggerFactory Loggers);
+    PickupMeasure Pickups, CompletionCheck Completion, PolicyClient Policy, IServiceScopeFactory Scopes, TimeProvider Time, ILoggerFactory Loggers);

@@ -23,4 +23,7 @@ public enum WakeUpKind
 
     /// <summary>An account or a token changed.</summary>
     Identities = 'i',
+
+    /// <summary>Another policy is in force.</summary>
+    Policy = 'p',
 }

@@ -1,4 +1,5 @@
 using Signalbox.Checkpoints;
+using Signalbox.Identities;
 using Signalbox.Json;
 
 namespace Signalbox.Dashboard.Inbox;
@@ -30,6 +31,7 @@ public sealed record Decision(
         }
     }
 
-    /// <summary>As it is asked of Signalbox, in somebody's name.</summary>
-    public DecisionDraft Draft(string by) => new(Case.Checkpoint.Id, Approve, by) { Words = Words, Edits = Edits, Digest = ShownDigest };
+    /// <summary>As it is asked of Signalbox, in the name of somebody with a role.</summary>
+    public DecisionDraft Draft(string by, Role? role) =>
+        new(Case.Checkpoint.Id, Approve, by) { Role = role?.Name(), Words = Words, Edits = Edits, Digest = ShownDigest };
 }

@@ -116,7 +116,7 @@ public sealed partial class InboxPage
     private async Task<DecisionOutcome> HoldAsync(Decision decision, string by)
     {
         var id = decision.Case.Checkpoint.Id;
-        var outcome = await Checkpoints.HoldAsync(decision.Draft(by));
+        var outcome = await Checkpoints.HoldAsync(decision.Draft(by, CurrentUser.Caller?.Role));
         if (outcome is not DecisionOutcome.Held)
             return outcome;
         _decided.Add(id, decision.Approve);

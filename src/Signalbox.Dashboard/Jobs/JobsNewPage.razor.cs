@@ -4,6 +4,7 @@ using Signalbox.Dashboard.Parts;
 using Signalbox.Handlers;
 using Signalbox.Identities;
 using Signalbox.Jobs;
+using Signalbox.Policy;
 
 namespace Signalbox.Dashboard.Jobs;
 
@@ -17,6 +18,7 @@ public sealed partial class JobsNewPage : LivePage
     ];
 
     private JobDraft _draft = new();
+    private PolicyDocument _policy = PolicyDocument.Default;
     private IReadOnlyList<FieldError> _errors = [];
     private string? _likeness;
     private long? _filledFrom;
@@ -31,6 +33,9 @@ public sealed partial class JobsNewPage : LivePage
     private JobClient Jobs { get; set; } = null!;
 
     [Inject]
+    private PolicyClient Policy { get; set; } = null!;
+
+    [Inject]
     private HandlerRegistry Handlers { get; set; } = null!;
 
     [Inject]
@@ -43,9 +48,17 @@ public sealed partial class JobsNewPage : LivePage
         ? "No handler of this node is for this type: the job waits until a worker has one."
         : null;
 
+    // What the input may raise is seen when it is sent.
+    private string RiskHint => _policy.RiskOf(_draft.JobType.Trim(), _draft.Risk, default) is var risk && _policy.ApprovalsFor(risk) is > 0 and var approvals
+        ? $"{Raised(risk)}It needs {(approvals == 1 ? "an approval" : $"{approvals} approvals")} before it runs."
+        : $"{Raised(risk)}It runs without an approval.";
+
+    private string Raised(RiskLevel risk) => risk > _draft.Risk ? $"The policy gives this type {risk.Name()} risk. " : "";
+
     /// <inheritdoc />
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
+        _policy = await Policy.CurrentAsync(cancellationToken);
         if (Like is not { } id || Like == _filledFrom)
             return;
         var job = await Jobs.FindAsync(id, cancellationToken);

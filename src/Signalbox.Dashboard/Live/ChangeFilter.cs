@@ -2,7 +2,7 @@ using Signalbox.Changes;
 
 namespace Signalbox.Dashboard.Live;
 
-/// <summary>Which changes a page shows. That somebody's role or session changes concerns every page.</summary>
+/// <summary>Which changes a page shows. That somebody's role or session changes, or the policy, concerns every page.</summary>
 public sealed record ChangeFilter
 {
     /// <summary>Nothing else.</summary>

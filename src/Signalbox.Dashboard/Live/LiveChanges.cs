@@ -58,7 +58,7 @@ internal sealed class LiveChanges : IChangeWatcher, IHostedService, IDisposable
         _watch = _feed.Watch(this);
         _identities = _feed.Subscribe((kind, _) =>
         {
-            if (kind == WakeUpKind.Identities)
+            if (kind is WakeUpKind.Identities or WakeUpKind.Policy)
                 Touch(_ => true);
         });
         _everything.Change(Longest, Longest);

@@ -33,7 +33,9 @@ internal sealed class Decisions(PostgresDatabase database, Dependents dependents
 
         public string? Digest { get; init; }
 
-        public DecisionDraft Draft => new(CheckpointId, Approves, DecidedBy) { Words = Words, Edits = Edits is { } e ? RawJson.Trusted(e) : null, Digest = Digest };
+        public string? Role { get; init; }
+
+        public DecisionDraft Draft => new(CheckpointId, Approves, DecidedBy) { Role = Role, Words = Words, Edits = Edits is { } e ? RawJson.Trusted(e) : null, Digest = Digest };
     }
 
     /// <summary>Decides now.</summary>
@@ -66,17 +68,22 @@ internal sealed class Decisions(PostgresDatabase database, Dependents dependents
         await transaction.SaveAsync(BeforeTrial, cancellationToken);
         var trial = await DecisionSteps.TakeAsync(connection, row!, draft, database.ClockOffset, cancellationToken);
         if (trial.Outcome is not DecisionOutcome.Taken { Checkpoint: var decided })
+        {
+            // Nothing was written but that it was refused.
+            await transaction.CommitAsync(cancellationToken);
             return trial.Outcome;
+        }
+
         await transaction.RollbackAsync(BeforeTrial, cancellationToken);
         var due = await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition(
             """
-            insert into held_decisions (checkpoint_id, approves, decided_by, words, edits, digest, due_at)
-            values (@CheckpointId, @Approves, @By, @Words, @edits::json, @Digest, clock_timestamp() + @ClockOffset + @time) returning due_at
+            insert into held_decisions (checkpoint_id, approves, decided_by, words, edits, digest, role, due_at)
+            values (@CheckpointId, @Approves, @By, @Words, @edits::json, @Digest, @Role, clock_timestamp() + @ClockOffset + @time) returning due_at
             """,
-            new { draft.CheckpointId, draft.Approves, draft.By, draft.Words, edits = draft.Edits?.Text, draft.Digest, database.ClockOffset, time },
+            new { draft.CheckpointId, draft.Approves, draft.By, draft.Words, edits = draft.Edits?.Text, draft.Digest, draft.Role, database.ClockOffset, time },
             cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
-        changes.Publish(new Change.Checkpoint(draft.CheckpointId, row!.JobId, CheckpointStatus.Pending));
+        changes.Publish(new Change.Checkpoint(draft.CheckpointId, row!.Row.JobId, CheckpointStatus.Pending));
         return new DecisionOutcome.Held(decided, due);
     }
 
@@ -136,7 +143,7 @@ internal sealed class Decisions(PostgresDatabase database, Dependents dependents
             var held = await connection.QuerySingleOrDefaultAsync<HeldRow>(new CommandDefinition(
                 """
                 delete from held_decisions where checkpoint_id = @id and due_at <= clock_timestamp() + @ClockOffset
-                returning checkpoint_id as CheckpointId, approves, decided_by as DecidedBy, words, edits::text as Edits, digest
+                returning checkpoint_id as CheckpointId, approves, decided_by as DecidedBy, words, edits::text as Edits, digest, role
                 """,
                 new { id, database.ClockOffset }, cancellationToken: cancellationToken));
             if (held is null)
@@ -144,7 +151,7 @@ internal sealed class Decisions(PostgresDatabase database, Dependents dependents
             draft = held.Draft;
             effect = refusal is null
                 ? await DecisionSteps.TakeAsync(connection, row!, draft, database.ClockOffset, cancellationToken)
-                : new DecisionEffect(refusal, row?.JobId ?? 0);
+                : new DecisionEffect(refusal, row?.Row.JobId ?? 0);
             await transaction.CommitAsync(cancellationToken);
         }
 

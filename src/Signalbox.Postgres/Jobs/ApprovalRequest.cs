@@ -10,7 +10,7 @@ internal static class ApprovalRequest
 {
     /// <summary>Inserts the pending checkpoint and the waiting row, within the caller's transaction. Returns the checkpoint's id.</summary>
     public static Task<long> InsertAsync(
-        NpgsqlConnection connection, long jobId, int lastAttempt, RawJson data, RiskLevel risk, string by, int approvals,
+        NpgsqlConnection connection, long jobId, int lastAttempt, RawJson data, RiskLevel risk, string by, PolicyDocument policy,
         TimeSpan clockOffset, CancellationToken cancellationToken) =>
         connection.ExecuteScalarAsync<long>(new CommandDefinition(
             """
@@ -18,7 +18,7 @@ internal static class ApprovalRequest
               insert into agent_checkpoints (job_id, attempt, name, blocking, status, data, digest, reason, requested_by,
                 requested_at, expires_at, approvals_required, before_claim)
               values (@jobId, @lastAttempt, @name, true, 'PENDING', @data::json, @digest, @reason, @by,
-                now() + @clockOffset, now() + @clockOffset + interval '24 hours', @approvals, true)
+                now() + @clockOffset, now() + @clockOffset + @expiry, @approvals, true)
               returning id)
             insert into waiting (id, checkpoint_id, attempt) select @jobId, id, @lastAttempt + 1 from asked returning checkpoint_id
             """,
@@ -31,7 +31,8 @@ internal static class ApprovalRequest
                 digest = CanonicalJson.Digest(data),
                 reason = $"A job of {risk.Name()} risk needs approval before it runs.",
                 by,
-                approvals,
+                expiry = policy.ExpiryFor(risk),
+                approvals = policy.ApprovalsFor(risk),
                 clockOffset,
             },
             cancellationToken: cancellationToken));

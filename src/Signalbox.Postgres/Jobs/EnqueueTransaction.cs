@@ -6,22 +6,51 @@ using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Policy;
 using Signalbox.Postgres.Connections;
+using Signalbox.Postgres.Policy;
 
 namespace Signalbox.Postgres.Jobs;
 
 /// <summary>
 /// Enqueues requests that need more than a row on the line: a schedule, dependencies, a parent, an approval. All or none.
 /// </summary>
-internal sealed class EnqueueTransaction(PostgresDatabase database)
+internal sealed class EnqueueTransaction(PostgresDatabase database, PolicyCache policies)
 {
     /// <summary>Inserts the requests in order. Returns the answers, and what is to be told of the jobs that it made.</summary>
     /// <exception cref="InvalidJobException">A job that one of them names does not exist.</exception>
     public async Task<(EnqueuedJob[] Answers, IReadOnlyList<Change> Made)> RunAsync(IReadOnlyList<PlacedRequest> requests, CancellationToken cancellationToken)
     {
+        var policy = await policies.LatestAsync(cancellationToken);
+        while (true)
+        {
+            if (await TryRunAsync([.. requests.Select(r => r.Under(policy))], cancellationToken) is { } done)
+                return done;
+            policy = await policies.ReadAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>What is told of a job that waits for approval before it runs.</summary>
+    internal static IReadOnlyList<Change> Suspended(long jobId, long checkpointId) =>
+        [new Change.Checkpoint(checkpointId, jobId, CheckpointStatus.Pending), new Change.Job(jobId, JobStatus.WaitingApproval)];
+
+    /// <summary>What a person is shown before a risky job may be claimed.</summary>
+    internal static RawJson ApprovalData(JobRequest request) => RawJson.From(new
+    {
+        jobType = request.JobType,
+        title = request.Title,
+        taskDescription = request.Description,
+        riskLevel = request.Risk.Name(),
+        acceptanceCriteria = request.AcceptanceCriteria,
+        inputData = request.Input,
+    });
+
+    // Null when another policy is in force than that of the requests; nothing was inserted.
+    private async Task<(EnqueuedJob[] Answers, IReadOnlyList<Change> Made)?> TryRunAsync(IReadOnlyList<PlacedRequest> requests, CancellationToken cancellationToken)
+    {
         await using var connection = await database.HotSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await RequireReferencesAsync(connection, requests, cancellationToken);
-        var enqueued = await JobInsert.UnplacedAsync(connection, requests, cancellationToken);
+        if (await JobInsert.UnplacedAsync(connection, requests, cancellationToken) is not { } enqueued)
+            return null;
         var ids = Array.ConvertAll(enqueued, e => e?.Id);
         await InsertEdgesAsync(connection, requests, ids, cancellationToken);
         var waiting = await SuspendForApprovalAsync(connection, requests, ids, cancellationToken);
@@ -39,21 +68,6 @@ internal sealed class EnqueueTransaction(PostgresDatabase database)
         }, cancellationToken);
         return (answers, made);
     }
-
-    /// <summary>What is told of a job that waits for approval before it runs.</summary>
-    internal static IReadOnlyList<Change> Suspended(long jobId, long checkpointId) =>
-        [new Change.Checkpoint(checkpointId, jobId, CheckpointStatus.Pending), new Change.Job(jobId, JobStatus.WaitingApproval)];
-
-    /// <summary>What a person is shown before a risky job may be claimed.</summary>
-    internal static RawJson ApprovalData(JobRequest request) => RawJson.From(new
-    {
-        jobType = request.JobType,
-        title = request.Title,
-        taskDescription = request.Description,
-        riskLevel = request.Risk.Name(),
-        acceptanceCriteria = request.AcceptanceCriteria,
-        inputData = request.Input,
-    });
 
     private static async Task RequireReferencesAsync(
         NpgsqlConnection connection, IReadOnlyList<PlacedRequest> requests, CancellationToken cancellationToken)
@@ -110,12 +124,11 @@ internal sealed class EnqueueTransaction(PostgresDatabase database)
         var waiting = new Dictionary<long, long>();
         for (var i = 0; i < ids.Length; i++)
         {
-            var request = requests[i].Request;
-            var approvals = RiskRules.ApprovalsBeforeClaim(request.Risk);
-            if (ids[i] is not { } id || approvals == 0)
+            var (request, placed) = (requests[i].Request, requests[i]);
+            if (ids[i] is not { } id || placed.Approvals == 0)
                 continue;
             waiting[id] = await ApprovalRequest.InsertAsync(
-                connection, id, 0, ApprovalData(request), request.Risk, request.CreatedBy, approvals, database.ClockOffset, cancellationToken);
+                connection, id, 0, ApprovalData(request), request.Risk, request.CreatedBy, placed.Policy.Document, database.ClockOffset, cancellationToken);
         }
 
         return waiting;

@@ -6,6 +6,7 @@ using Signalbox.Json;
 using Signalbox.Logs;
 using Signalbox.Policy;
 using Signalbox.Postgres.Connections;
+using Signalbox.Postgres.Policy;
 using Signalbox.Postgres.Queries;
 using Signalbox.WakeUps;
 
@@ -106,8 +107,10 @@ internal sealed class JobCommands(PostgresDatabase database, Dependents dependen
             from jobs where id = @id
             """,
             new { id }, cancellationToken: cancellationToken));
-        var risk = (RiskLevel)asked.Risk;
-        if (RiskRules.ApprovalsBeforeClaim(risk) is > 0 and var approvals)
+        var policy = await StoredPolicy.ReadAsync(connection, cancellationToken);
+        // The risk that the job was enqueued with is never lowered, and the policy in force may have raised it since.
+        var risk = policy.Document.RiskOf(asked.JobType, (RiskLevel)asked.Risk, RawJson.Trusted(asked.Input));
+        if (policy.Document.ApprovalsFor(risk) > 0)
         {
             var request = new JobRequest
             {
@@ -119,10 +122,12 @@ internal sealed class JobCommands(PostgresDatabase database, Dependents dependen
                 Risk = risk,
             };
             return await ApprovalRequest.InsertAsync(
-                connection, id, lastAttempt, EnqueueTransaction.ApprovalData(request), risk, by, approvals, database.ClockOffset, cancellationToken);
+                connection, id, lastAttempt, EnqueueTransaction.ApprovalData(request), risk, by, policy.Document, database.ClockOffset, cancellationToken);
         }
 
         await Placement.PlaceAsync(connection, [id], [lastAttempt + 1], database.ClockOffset, cancellationToken);
+        if (policy.Document.IsLogged(risk))
+            await PolicyLog.AllowedAsync(connection, id, by, risk, policy, cancellationToken);
         return null;
     }
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using Signalbox.Jobs;
+using Signalbox.Postgres.Policy;
 using Signalbox.Postgres.Queries;
 
 namespace Signalbox.Postgres.Jobs;
@@ -11,11 +12,16 @@ internal static class JobCopy
     /// <summary>From this size on a batch is copied.</summary>
     public const int Threshold = 200;
 
-    /// <summary>Inserts the requests and puts them on the line, within the caller's transaction; tells them in order.</summary>
-    public static async Task<EnqueuedJob[]> InsertAsync(
+    /// <summary>
+    /// Inserts the requests and puts them on the line, within the caller's transaction; tells them in order. Nothing is inserted, and
+    /// null returned, when another policy is in force than theirs.
+    /// </summary>
+    public static async Task<EnqueuedJob[]?> InsertAsync(
         NpgsqlConnection connection, IReadOnlyList<PlacedRequest> requests, CancellationToken cancellationToken)
     {
-        var (ids, now) = await ReserveAsync(connection, requests.Count, cancellationToken);
+        var (ids, now, isPolicy) = await ReserveAsync(connection, requests.Count, requests[0].Policy.Key, cancellationToken);
+        if (!isPolicy)
+            return null;
         await using (var jobs = await connection.BeginBinaryImportAsync(
             "copy jobs (id, lane, priority, max_attempts, risk, runs_after_any, job_type, description, title, assigned_worker, required_capability, created_by, trace_parent, acceptance_criteria, input) from stdin (format binary)",
             cancellationToken))
@@ -44,16 +50,20 @@ internal static class JobCopy
             $"insert into tallies (from_status, to_status, n) values ({StatusNumber.None}, {StatusNumber.Pending}, $1)", connection);
         tally.Parameters.With((long)ids.Length);
         await tally.ExecuteNonQueryAsync(cancellationToken);
-        return Array.ConvertAll(ids, id => new EnqueuedJob(id, false, now));
+        var enqueued = new EnqueuedJob[ids.Length];
+        for (var i = 0; i < ids.Length; i++)
+            enqueued[i] = requests[i].Enqueued(ids[i], now);
+        return enqueued;
     }
 
-    private static async Task<(long[] Ids, DateTimeOffset Now)> ReserveAsync(NpgsqlConnection connection, int count, CancellationToken cancellationToken)
+    private static async Task<(long[] Ids, DateTimeOffset Now, bool IsPolicy)> ReserveAsync(
+        NpgsqlConnection connection, int count, string policyKey, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("select array_agg(nextval('job_ids')), now() from generate_series(1, $1)", connection);
-        command.Parameters.With(count);
+        await using var command = new NpgsqlCommand($"select array_agg(nextval('job_ids')), now(), {StoredPolicy.IsStill} $2 from generate_series(1, $1)", connection);
+        command.Parameters.With(count).With(policyKey);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return (reader.GetFieldValue<long[]>(0), reader.GetFieldValue<DateTimeOffset>(1));
+        return (reader.GetFieldValue<long[]>(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetBoolean(2));
     }
 
     // The synchronous writes only fill the importer's buffer; it is flushed to the socket as it fills.

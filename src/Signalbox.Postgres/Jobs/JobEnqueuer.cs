@@ -4,6 +4,7 @@ using Signalbox.Changes;
 using Signalbox.Durability;
 using Signalbox.Jobs;
 using Signalbox.Postgres.Connections;
+using Signalbox.Postgres.Policy;
 using Signalbox.WakeUps;
 
 namespace Signalbox.Postgres.Jobs;
@@ -15,14 +16,16 @@ internal sealed class JobEnqueuer : IAsyncDisposable
     private readonly IChangeFeed _changes;
     private readonly Lanes _lanes;
     private readonly Dependents _dependents;
+    private readonly PolicyCache _policies;
     private readonly GroupCommit<PlacedRequest, EnqueuedJob> _single;
 
-    public JobEnqueuer(PostgresDatabase database, Lanes lanes, IChangeFeed changes, Dependents dependents)
+    public JobEnqueuer(PostgresDatabase database, Lanes lanes, IChangeFeed changes, Dependents dependents, PolicyCache policies)
     {
         _database = database;
         _lanes = lanes;
         _changes = changes;
         _dependents = dependents;
+        _policies = policies;
         _single = new GroupCommit<PlacedRequest, EnqueuedJob>(
             InsertGroupAsync, writers: 1, maximumGroup: 1_000, isOneItemsFault: IsAboutTheData);
     }
@@ -48,7 +51,9 @@ internal sealed class JobEnqueuer : IAsyncDisposable
 
         if (!plain)
             return await InsertSpecialAsync(placed, cancellationToken);
-        var answers = copied ? await CopyAsync(placed, cancellationToken) : await InsertPlainAsync(placed, cancellationToken);
+        var answers = copied ? await TryCopyAsync(placed, cancellationToken) : await TryInsertPlainAsync(placed, cancellationToken);
+        if (answers is null)
+            return await EnqueueUnderNewPolicyAsync(placed, cancellationToken);
         TellReady(answers);
         return answers;
     }
@@ -58,9 +63,11 @@ internal sealed class JobEnqueuer : IAsyncDisposable
     private ValueTask<PlacedRequest> PlaceAsync(JobRequest request, CancellationToken cancellationToken)
     {
         var key = PlacedRequest.LaneOf(request);
-        return _lanes.TryGet(key, out var lane) ? new(new PlacedRequest(request, lane)) : Slow();
+        var policy = _policies.LatestAsync(cancellationToken);
+        return policy.IsCompletedSuccessfully && _lanes.TryGet(key, out var lane) ? new(PlacedRequest.Of(request, lane, policy.Result)) : Slow();
 
-        async ValueTask<PlacedRequest> Slow() => new(request, await _lanes.GetOrAddAsync(key, cancellationToken));
+        async ValueTask<PlacedRequest> Slow() =>
+            PlacedRequest.Of(request, _lanes.TryGet(key, out var known) ? known : await _lanes.GetOrAddAsync(key, cancellationToken), await policy);
     }
 
     // Class 22 is data exceptions, 54 limits of the program; text that is not Unicode does not even reach the database.
@@ -69,9 +76,18 @@ internal sealed class JobEnqueuer : IAsyncDisposable
 
     private async Task<IReadOnlyList<EnqueuedJob>> InsertGroupAsync(IReadOnlyList<PlacedRequest> requests)
     {
-        var answers = await InsertPlainAsync(requests, CancellationToken.None);
+        var answers = await TryInsertPlainAsync(requests, CancellationToken.None);
+        if (answers is null)
+            return await EnqueueUnderNewPolicyAsync(requests, CancellationToken.None);
         TellReady(answers);
         return answers;
+    }
+
+    // Another policy is in force than the one that they were placed by, which is rare: by it some may need an approval.
+    private async Task<IReadOnlyList<EnqueuedJob>> EnqueueUnderNewPolicyAsync(IReadOnlyList<PlacedRequest> requests, CancellationToken cancellationToken)
+    {
+        await _policies.ReadAsync(cancellationToken);
+        return await InsertSpecialAsync(requests, cancellationToken);
     }
 
     private void TellReady(IEnumerable<EnqueuedJob> answers)
@@ -80,26 +96,46 @@ internal sealed class JobEnqueuer : IAsyncDisposable
         _changes.PublishJobs(answers.Where(a => !a.AlreadyExisted).Select(a => a.Id), JobStatus.Pending);
     }
 
-    private async Task<EnqueuedJob[]> InsertPlainAsync(IReadOnlyList<PlacedRequest> requests, CancellationToken cancellationToken)
+    // Null when another policy is in force, by which nothing was inserted.
+    private async Task<EnqueuedJob[]?> TryInsertPlainAsync(IReadOnlyList<PlacedRequest> requests, CancellationToken cancellationToken)
     {
+        if (!SharePolicy(requests))
+            return null;
         await using var connection = await _database.HotSource.OpenConnectionAsync(cancellationToken);
-        var enqueued = await JobInsert.PlainAsync(connection, requests, cancellationToken);
+        if (await JobInsert.PlainAsync(connection, requests, cancellationToken) is not { } enqueued)
+            return null;
         return await IdempotencyKeys.FillAsync(
-            connection, requests, enqueued, again => JobInsert.PlainAsync(connection, again, cancellationToken), cancellationToken);
+            connection, requests, enqueued,
+            async again => await JobInsert.PlainAsync(connection, again, cancellationToken)
+                ?? Array.ConvertAll([.. await EnqueueUnderNewPolicyAsync(again, cancellationToken)], e => (EnqueuedJob?)e),
+            cancellationToken);
     }
 
-    private async Task<EnqueuedJob[]> CopyAsync(IReadOnlyList<PlacedRequest> requests, CancellationToken cancellationToken)
+    // Those of a group may have been placed before and after a change.
+    private static bool SharePolicy(IReadOnlyList<PlacedRequest> requests)
+    {
+        for (var i = 1; i < requests.Count; i++)
+        {
+            if (!ReferenceEquals(requests[i].Policy, requests[0].Policy) && requests[i].Policy.Key != requests[0].Policy.Key)
+                return false;
+        }
+
+        return true;
+    }
+
+    private async Task<EnqueuedJob[]?> TryCopyAsync(IReadOnlyList<PlacedRequest> requests, CancellationToken cancellationToken)
     {
         await using var connection = await _database.HotSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var enqueued = await JobCopy.InsertAsync(connection, requests, cancellationToken);
+        if (!SharePolicy(requests) || await JobCopy.InsertAsync(connection, requests, cancellationToken) is not { } enqueued)
+            return null;
         await transaction.CommitAsync(cancellationToken);
         return enqueued;
     }
 
     private async Task<EnqueuedJob[]> InsertSpecialAsync(IReadOnlyList<PlacedRequest> requests, CancellationToken cancellationToken)
     {
-        var (answers, made) = await new EnqueueTransaction(_database).RunAsync(requests, cancellationToken);
+        var (answers, made) = await new EnqueueTransaction(_database, _policies).RunAsync(requests, cancellationToken);
         _changes.Publish(WakeUpKind.Ready);
         _changes.Publish(WakeUpKind.Scheduled);
         _changes.Publish(WakeUpKind.Checkpoint);

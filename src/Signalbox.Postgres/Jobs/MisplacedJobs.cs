@@ -1,7 +1,6 @@
 using Dapper;
 using Npgsql;
 using Signalbox.Jobs;
-using Signalbox.Policy;
 using Signalbox.Postgres.Connections;
 
 namespace Signalbox.Postgres.Jobs;
@@ -13,9 +12,6 @@ namespace Signalbox.Postgres.Jobs;
 internal static class MisplacedJobs
 {
     private const int Window = 20_000;
-
-    private static readonly int FirstRiskToApprove =
-        (int)Enum.GetValues<RiskLevel>().First(risk => RiskRules.ApprovalsBeforeClaim(risk) > 0);
 
     // What most jobs have is looked for first; only what is left over is looked for where it costs more.
     private static readonly string Look =
@@ -41,7 +37,7 @@ internal static class MisplacedJobs
         from jobs j
         where j.id = any(@suspects)
           and {JobPlaces.Nowhere("j")}
-          and (j.risk < @FirstRiskToApprove or exists (
+          and (j.approvals = 0 or exists (
             select from agent_checkpoints c where c.job_id = j.id and c.before_claim and c.status in ('APPROVED', 'PENDING')))
         """;
 
@@ -93,7 +89,7 @@ internal static class MisplacedJobs
         await connection.ExecuteAsync(new CommandDefinition(
             "select from jobs where id = any(@suspects) order by id for no key update", new { suspects }, cancellationToken: cancellationToken));
         var found = (await connection.QueryAsync<Misplaced>(new CommandDefinition(
-            Confirm, new { suspects, FirstRiskToApprove }, cancellationToken: cancellationToken))).AsList();
+            Confirm, new { suspects }, cancellationToken: cancellationToken))).AsList();
         if (found.Count == 0)
             return [];
         var waiting = found.FindAll(f => f.CheckpointId is not null);

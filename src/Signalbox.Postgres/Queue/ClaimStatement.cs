@@ -1,6 +1,5 @@
 using Npgsql;
 using Signalbox.Json;
-using Signalbox.Policy;
 using Signalbox.Postgres.Connections;
 using Signalbox.Postgres.Queries;
 using Signalbox.Queue;
@@ -25,12 +24,9 @@ internal static class ClaimStatement
         order by head.priority desc, head.id limit $2
         """;
 
-    private static readonly int FirstRiskToApprove =
-        (int)Enum.GetValues<RiskLevel>().First(risk => RiskRules.ApprovalsBeforeClaim(risk) > 0);
-
     // The transaction may have begun before one of the jobs was enqueued, and the log must not tell that it was claimed first.
     // The offset keeps the planner from taking the jobs first, out of the line's order and all of them.
-    // Its last column is how long a job has stood on the line, if it could be claimed since it was enqueued.
+    // One column is how long a job has stood on the line, if it could be claimed since it was enqueued.
     private static readonly string Lease =
         $"""
         returning id, attempt, priority),
@@ -42,9 +38,9 @@ internal static class ClaimStatement
         tally as (insert into tallies (from_status, to_status, n) select {StatusNumber.Pending}, {StatusNumber.Running}, cardinality(job_ids) from lease)
         select j.id, held.attempt, j.job_type, j.title, j.description, j.input, j.max_attempts, j.parent_id,
           j.created_by, j.trace_parent, (select max(lane) from lanes),
-          case when held.attempt = 1 and j.run_at is null and j.depends_on is null and j.risk < {FirstRiskToApprove}
+          case when held.attempt = 1 and j.run_at is null and j.depends_on is null and j.approvals = 0
             then date_part('epoch', clock_timestamp() - j.created_at) end,
-          j.acceptance_criteria, lease.until
+          j.acceptance_criteria, lease.until, j.approvals > 0
         from lease cross join lateral unnest(lease.job_ids, lease.attempts) as held(id, attempt)
         cross join lateral (select * from jobs where jobs.id = held.id offset 0) as j
         """;
@@ -105,5 +101,6 @@ internal static class ClaimStatement
         TraceParent = row.IsDBNull(9) ? null : row.GetString(9),
         WaitedSeconds = row.IsDBNull(11) ? null : row.GetDouble(11),
         AcceptanceCriteria = row.IsDBNull(12) ? [] : row.GetFieldValue<string[]>(12),
+        NeededApproval = row.GetBoolean(14),
     };
 }

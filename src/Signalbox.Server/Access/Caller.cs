@@ -15,6 +15,10 @@ public sealed record Caller(string Name, CallerKind Kind, long Id, Permission Pe
     private const string PermissionsClaim = "signalbox:permissions";
     private const string KindClaim = "signalbox:kind";
 
+    /// <summary>A person's role; null for a program.</summary>
+    public Role? Role { get; } = Kind == CallerKind.Person ? Enum.GetValues<Role>()
+        .Where(r => Signalbox.Identities.Permissions.Of(r) == Permissions).Cast<Role?>().FirstOrDefault() : null;
+
     /// <summary>The caller of a request.</summary>
     /// <exception cref="InvalidOperationException">It has none; the route should have asked for one.</exception>
     public static Caller Of(HttpContext context) =>

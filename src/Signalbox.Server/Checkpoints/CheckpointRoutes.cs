@@ -74,7 +74,8 @@ internal static class CheckpointRoutes
             fields.Finish();
         }
 
-        var outcome = await checkpoints.ApproveAsync(id, Caller.Of(context).Name, comment, edits, digest, context.RequestAborted);
+        var caller = Caller.Of(context);
+        var outcome = await checkpoints.ApproveAsync(id, caller.Name, comment, edits, digest, caller.Role?.Name(), context.RequestAborted);
         await DecisionAnswers.WriteAsync(context, id, outcome, "Checkpoint approved successfully");
     }
 

@@ -174,6 +174,7 @@ public sealed class InboxDecidingTests
         {
             await connection.ExecuteAsync(
                 """
+                alter table agent_checkpoints disable trigger guard_new_checkpoint;
                 insert into agent_checkpoints (job_id, attempt, name, blocking, status, data, digest, requested_by, requested_at, expires_at, decided_at, decided_by)
                 select @job, 1, 'old-' || i, true, 'APPROVED', '1', 'd', 'w1', now(), now() + interval '1 day', now() + i * interval '1 second', 'ada'
                 from generate_series(1, 10050) as i

@@ -23,6 +23,7 @@ internal static class NotRun
         ["export DATABASE_URL=postgres://signalbox@db.internal/signalbox"] = Elsewhere,
         ["POST /api/auth/login {\"username\", \"password\"}"] = "names the fields of the body, not their values",
         ["POST /api/agent-jobs/batch {\"jobs\": […]}"] = "leaves the jobs to the reader",
+        ["riskByJobType:"] = "is a policy, which its own test reads",
         ["scrape_configs:"] = "is the configuration of Prometheus",
         ["./test.sh"] = Tests,
         ["./test.sh InboxPage"] = Tests,

@@ -33,6 +33,7 @@ internal sealed partial class SuggestionScene : IAsyncDisposable
         folder.Environment["WORKER_ID"] = "host-3f9a2c";
         // Whatever serves here takes a free port.
         await folder.WriteAsync("signalbox.yaml", "server:\n  urls: [http://127.0.0.1:0]\n");
+        await folder.WriteAsync("policy.yaml", "evidenceRequired: []\n");
         await folder.WriteAsync("password.txt", "another password for this test\n");
         await folder.WriteAsync("answer.txt", "Like this.\n");
         await ShareAsync(folder);

@@ -48,6 +48,8 @@ internal sealed class RecordingActions : IJobActions
         return Task.CompletedTask;
     }
 
+    public Task ResumeAsync(Checkpoint decided) => Task.CompletedTask;
+
     public void ReportProgress(ProgressReport report)
     {
         Progress.Add(report);

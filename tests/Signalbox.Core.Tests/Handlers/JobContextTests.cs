@@ -151,6 +151,8 @@ public sealed class JobContextTests
             return Task.CompletedTask;
         }
 
+        public Task ResumeAsync(Checkpoint decided) => Task.CompletedTask;
+
         public void ReportProgress(ProgressReport report) => Progress.Add(report);
 
         void IJobActions.Log(LogEntry entry) => Log.Add(entry);

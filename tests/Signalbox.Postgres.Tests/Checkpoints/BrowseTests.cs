@@ -279,6 +279,7 @@ public sealed class BrowseTests
     // Each with a job of its own, asked and decided a second apart.
     private static Task ManyAsync(TestBox box, int count, string status) => box.ExecuteAsync(
         """
+        alter table agent_checkpoints disable trigger guard_new_checkpoint;
         with made as (
           insert into jobs (id, lane, priority, max_attempts, risk, runs_after_any, job_type, description, created_by, input)
           select nextval('job_ids'), 1, 5, 3, 0, false, 'work', 'd', 'olga', 'null' from generate_series(1, @count) returning id)

@@ -4,6 +4,7 @@ using Signalbox.Handlers;
 using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Json;
+using Signalbox.Policy;
 using Signalbox.Server.Access;
 using Signalbox.Testing;
 
@@ -38,6 +39,24 @@ public sealed class CheckpointRouteTests
         var done = await box.WaitForAsync(long.Parse(job), JobStatus.Completed);
         Assert.Equal("1", done.Result.Text);
         (await client.PostAsync($"/api/admin/agent-checkpoints/{checkpoint}", null, HttpStatusCode.Conflict)).IsProblem();
+    }
+
+    [Fact]
+    public async Task The_policy_says_which_of_those_who_may_decide_may_approve()
+    {
+        await using var box = await AskingBoxAsync();
+        var (job, checkpoint) = await AskAsync(box, box.Client(Everything));
+        await box.Get<PolicyClient>().SetAsync(
+            PolicyDocument.Default with { Risks = new Dictionary<RiskLevel, RiskRequirement> { [RiskLevel.Low] = new() { ApproverRoles = ["admin"] } } }, "os:maria");
+        var path = $"/api/admin/agent-checkpoints/{checkpoint}";
+
+        var refused = await box.Client(Permissions.Of(Role.Approver)).PostAsync(path, null, HttpStatusCode.Forbidden);
+        await box.Client(Permission.Jobs, CallerKind.Program).PostAsync(path, null, HttpStatusCode.Forbidden);
+
+        Assert.Contains("the policy lets only the role admin approve", refused.Json.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(JobStatus.WaitingApproval, (await box.Get<JobClient>().FindAsync(long.Parse(job)))!.Status);
+        await box.Client(Permissions.Of(Role.Admin)).PostAsync(path, null, HttpStatusCode.OK);
+        await box.WaitForAsync(long.Parse(job), JobStatus.Completed);
     }
 
     [Fact]

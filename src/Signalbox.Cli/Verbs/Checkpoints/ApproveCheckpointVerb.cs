@@ -2,6 +2,7 @@ using System.CommandLine;
 using Signalbox.Checkpoints;
 using Signalbox.Cli.Documents;
 using Signalbox.Cli.Invocation;
+using Signalbox.Policy;
 
 namespace Signalbox.Cli.Verbs.Checkpoints;
 
@@ -30,5 +31,6 @@ internal sealed class ApproveCheckpointVerb : DecisionVerb
 
     protected override Task<DecisionOutcome> DecideAsync(
         VerbCall call, CheckpointClient checkpoints, string by, CancellationToken cancellationToken) =>
-        checkpoints.ApproveAsync(call.Arguments.GetValue(Id), by, call.Arguments.GetValue(_comment), _edits, call.Arguments.GetValue(_digest), cancellationToken);
+        checkpoints.ApproveAsync(call.Arguments.GetValue(Id), by, call.Arguments.GetValue(_comment), _edits, call.Arguments.GetValue(_digest),
+            ApprovalAttempt.Local, cancellationToken);
 }
