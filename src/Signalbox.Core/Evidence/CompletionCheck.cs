@@ -1,5 +1,6 @@
 using Signalbox.Checkpoints;
 using Signalbox.Json;
+using Signalbox.Policy;
 
 namespace Signalbox.Evidence;
 
@@ -7,13 +8,15 @@ namespace Signalbox.Evidence;
 /// What a job must pass before it completes, whoever runs it. Evidence that cannot be confirmed is shown to a person: once they have
 /// approved it, the same evidence passes.
 /// </summary>
-public sealed class CompletionCheck(EvidenceClient evidence, ICheckpointStore checkpoints, IEvidenceStore store)
+public sealed class CompletionCheck(EvidenceClient evidence, PolicyClient policy, ICheckpointStore checkpoints, IEvidenceStore store)
 {
     /// <summary>The name of the checkpoint at which a person looks at evidence that could not be confirmed.</summary>
     public const string CheckpointName = "evidence";
 
-    /// <summary>True when the job cannot complete without evidence.</summary>
-    public bool IsNeeded(string jobType, IReadOnlyList<string> acceptanceCriteria) => evidence.IsNeeded(jobType, acceptanceCriteria);
+    /// <summary>True when the job cannot complete without evidence: by its type, its criteria, or the policy in force.</summary>
+    public async ValueTask<bool> IsNeededAsync(string jobType, IReadOnlyList<string> acceptanceCriteria, CancellationToken cancellationToken = default) =>
+        evidence.IsNeeded(jobType, acceptanceCriteria)
+        || (await policy.CurrentAsync(cancellationToken)).EvidenceRequired.Contains(jobType, StringComparer.Ordinal);
 
     /// <summary>Judges the evidence of an attempt, and writes to the job's log what came of it.</summary>
     /// <param name="subject">The job and its evidence; <see cref="EvidenceCase.Approved"/> is filled in here.</param>

@@ -20,6 +20,11 @@ public interface IHeldAttemptStore
     Task<bool> TryLogAsync(HeldAttempt attempt, IReadOnlyList<LogEntry> entries, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Spends the approval of an action; true for the attempt that does so first, however often it asks, and false for every other.
+    /// </summary>
+    Task<bool> TrySpendAsync(HeldAttempt attempt, long checkpointId, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Which of the waiting workers could claim something now, as places in <paramref name="workers"/>, no more of them than there
     /// are jobs for. Workers that a person has paused are not among them.
     /// </summary>

@@ -18,6 +18,9 @@ public abstract record CheckpointReply
     /// <summary>People have decided about these data before; an approved checkpoint has the data to go on with.</summary>
     public sealed record Decided(Checkpoint Checkpoint) : CheckpointReply;
 
+    /// <summary>The data ask for an action that the policy prohibits, whatever anyone approves.</summary>
+    public sealed record Prohibited(string Reason) : CheckpointReply;
+
     /// <summary>The worker does not hold this attempt (any more).</summary>
     public sealed record Lost : CheckpointReply;
 }

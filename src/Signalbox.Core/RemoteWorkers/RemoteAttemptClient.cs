@@ -4,6 +4,7 @@ using Signalbox.Evidence;
 using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Logs;
+using Signalbox.Policy;
 using Signalbox.Queue;
 
 namespace Signalbox.RemoteWorkers;
@@ -24,11 +25,13 @@ public sealed class RemoteAttemptClient
     private readonly IJobStore _jobs;
     private readonly ICheckpointStore _checkpoints;
     private readonly CompletionCheck _completion;
+    private readonly PolicyClient _policy;
     private readonly RemoteWorkerOptions _options;
 
     internal RemoteAttemptClient(
-        IHeldAttemptStore attempts, IJobQueue queue, IJobStore jobs, ICheckpointStore checkpoints, CompletionCheck completion, RemoteWorkerOptions options) =>
-        (_attempts, _queue, _jobs, _checkpoints, _completion, _options) = (attempts, queue, jobs, checkpoints, completion, options);
+        IHeldAttemptStore attempts, IJobQueue queue, IJobStore jobs, ICheckpointStore checkpoints, CompletionCheck completion, PolicyClient policy,
+        RemoteWorkerOptions options) =>
+        (_attempts, _queue, _jobs, _checkpoints, _completion, _policy, _options) = (attempts, queue, jobs, checkpoints, completion, policy, options);
 
     /// <summary>Appends entries to the job's log; false when the attempt is lost.</summary>
     /// <exception cref="InvalidJobException">An entry breaks the rules; nothing was stored.</exception>
@@ -68,6 +71,13 @@ public sealed class RemoteAttemptClient
         if (await FindAsync(key, cancellationToken) is not { } held)
             return new CheckpointReply.Lost();
         var draft = new CheckpointDraft(name, data, CanonicalJson.Digest(data), options);
+        var rules = await _policy.ReadAsync(cancellationToken);
+        if (rules.Document.ProhibitedIn(data) is { } prohibited)
+        {
+            await LogAsync(held, LogActions.PolicyRefused, LogEntryLevel.Error, $"Checkpoint '{name}' was refused: {prohibited}", draft, rules, cancellationToken);
+            return new CheckpointReply.Prohibited(prohibited);
+        }
+
         if (!blocking)
         {
             return await _queue.RecordCheckpointAsync(held.LeaseId, key.JobId, key.WorkerId, draft, cancellationToken) is { } recorded
@@ -79,6 +89,38 @@ public sealed class RemoteAttemptClient
         if (CheckpointReplay.Decided(history.Checkpoints, draft) is { } decided)
             return new CheckpointReply.Decided(decided);
         return await SuspendAsync(held, draft, cancellationToken) is { } asked ? new CheckpointReply.Suspended(asked) : new CheckpointReply.Lost();
+    }
+
+    /// <summary>
+    /// Asks the policy before the worker does something for its job. An approval holds for this action with this detail, and for one
+    /// attempt: asked again by another, it needs another approval.
+    /// </summary>
+    /// <exception cref="InvalidJobException">The action or the detail breaks the rules; nothing was stored.</exception>
+    public async Task<ActionReply> AskAsync(AttemptKey key, string action, RawJson detail, CancellationToken cancellationToken = default)
+    {
+        var errors = new List<FieldError>();
+        AddNameFault(errors, action, "action");
+        AddSizeFault(errors, "detail", detail);
+        Require(errors);
+        if (await FindAsync(key, cancellationToken) is not { } held || await _jobs.FindAsync(key.JobId, cancellationToken) is not { } job)
+            return new ActionReply.Lost();
+        var rules = await _policy.ReadAsync(cancellationToken);
+        var data = RawJson.From(new { action, detail });
+        var draft = new CheckpointDraft(action, data, CanonicalJson.Digest(data), CheckpointOptions.Default);
+        var decision = rules.Document.ProhibitedIn(data) is { } reason ? new ActionDecision.Prohibited(reason) : rules.Document.Decide(action, job.Risk);
+        switch (decision)
+        {
+            case ActionDecision.Prohibited prohibited:
+                await LogAsync(held, LogActions.PolicyRefused, LogEntryLevel.Error, $"The action '{action}' was refused: {prohibited.Reason}", draft, rules, cancellationToken);
+                return new ActionReply.Prohibited(prohibited.Reason);
+            case ActionDecision.NeedsApproval needed:
+                return await AskPeopleAsync(held, draft, needed, rules, cancellationToken);
+            case ActionDecision.AllowLogged:
+                await LogAsync(held, LogActions.PolicyAllowed, LogEntryLevel.Info, $"The policy allowed the action '{action}'", draft, rules, cancellationToken);
+                return new ActionReply.Allowed(Logged: true);
+            default:
+                return new ActionReply.Allowed(Logged: false);
+        }
     }
 
     /// <summary>Completes the job, if its evidence proves that it is done. Completing it again with the same attempt changes nothing.</summary>
@@ -99,7 +141,7 @@ public sealed class RemoteAttemptClient
                 : new CompletionReply.Lost();
         }
 
-        if (_completion.IsNeeded(job.JobType, job.AcceptanceCriteria))
+        if (await _completion.IsNeededAsync(job.JobType, job.AcceptanceCriteria, cancellationToken))
         {
             var subject = new EvidenceCase
             {
@@ -158,6 +200,37 @@ public sealed class RemoteAttemptClient
     private Task<HeldAttempt?> FindAsync(AttemptKey key, CancellationToken cancellationToken) =>
         _attempts.FindAsync(key.WorkerId, key.By, key.JobId, key.Attempt, cancellationToken);
 
+    private async Task<ActionReply> AskPeopleAsync(
+        HeldAttempt held, CheckpointDraft draft, ActionDecision.NeedsApproval needed, PolicyInForce rules, CancellationToken cancellationToken)
+    {
+        var history = await _queue.HistoryAsync(held.JobId, cancellationToken);
+        if (CheckpointReplay.Decided(history.Checkpoints, draft) is { Status: CheckpointStatus.Approved } approved
+            && approved.Approvals.Count >= needed.Approvals && await _attempts.TrySpendAsync(held, approved.Id, cancellationToken))
+        {
+            await LogAsync(
+                held, LogActions.PolicyAllowed, LogEntryLevel.Info, $"The action '{draft.Name}' was approved at checkpoint {approved.Id}", draft, rules, cancellationToken);
+            return new ActionReply.Allowed(Logged: true);
+        }
+
+        var asked = draft with
+        {
+            Options = new CheckpointOptions
+            {
+                Reason = $"The policy wants a person to approve the action '{draft.Name}', which has {needed.Risk.Name()} risk.",
+                ApprovalsRequired = needed.Approvals,
+                ExpiresAfter = rules.Document.ExpiryFor(needed.Risk),
+            },
+        };
+        return await SuspendAsync(held, asked, cancellationToken) is { } made ? new ActionReply.NeedsApproval(made) : new ActionReply.Lost();
+    }
+
+    private Task LogAsync(
+        HeldAttempt held, string action, LogEntryLevel level, string message, CheckpointDraft draft, PolicyInForce rules, CancellationToken cancellationToken) =>
+        _attempts.TryLogAsync(
+            held,
+            [new LogEntry(held.JobId, held.WorkerId, action, level, message, RawJson.From(new { name = draft.Name, digest = draft.Digest, policy = rules.Digest }))],
+            cancellationToken);
+
     private async Task<Checkpoint?> SuspendAsync(HeldAttempt held, CheckpointDraft draft, CancellationToken cancellationToken)
     {
         if (await EndAsync(held, new AttemptOutcome.Suspend(draft), cancellationToken) == EndReceipt.LeaseLost)
@@ -180,14 +253,14 @@ public sealed class RemoteAttemptClient
             errors.Add(new FieldError(field, $"has {json.ByteCount:N0} bytes and the limit is {_options.MaximumBytes:N0}: store it elsewhere and say where"));
     }
 
-    private static void AddNameFault(List<FieldError> errors, string? name)
+    private static void AddNameFault(List<FieldError> errors, string? name, string field = "name")
     {
         if (string.IsNullOrWhiteSpace(name))
-            errors.Add(new FieldError("name", "is required"));
+            errors.Add(new FieldError(field, "is required"));
         else if (name.Length > 200)
-            errors.Add(new FieldError("name", $"must be at most 200 characters long, and is {name.Length:N0}"));
+            errors.Add(new FieldError(field, $"must be at most 200 characters long, and is {name.Length:N0}"));
         else if (StorableText.Fault(name) is { } fault)
-            errors.Add(new FieldError("name", fault));
+            errors.Add(new FieldError(field, fault));
     }
 
     private static void Require(IReadOnlyList<FieldError> errors)

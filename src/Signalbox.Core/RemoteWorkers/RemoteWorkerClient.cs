@@ -1,4 +1,7 @@
 using Signalbox.Jobs;
+using Signalbox.Json;
+using Signalbox.Logs;
+using Signalbox.Policy;
 using Signalbox.Queue;
 using Signalbox.Workers;
 
@@ -14,11 +17,12 @@ public sealed class RemoteWorkerClient
     private readonly IJobQueue _queue;
     private readonly IHeldAttemptStore _attempts;
     private readonly ClaimWaiters _waiters;
+    private readonly PolicyClient _policy;
     private readonly RemoteWorkerOptions _options;
 
     internal RemoteWorkerClient(
-        IWorkerStore workers, IJobQueue queue, IHeldAttemptStore attempts, ClaimWaiters waiters, RemoteWorkerOptions options) =>
-        (_workers, _queue, _attempts, _waiters, _options) = (workers, queue, attempts, waiters, options);
+        IWorkerStore workers, IJobQueue queue, IHeldAttemptStore attempts, ClaimWaiters waiters, PolicyClient policy, RemoteWorkerOptions options) =>
+        (_workers, _queue, _attempts, _waiters, _policy, _options) = (workers, queue, attempts, waiters, policy, options);
 
     /// <summary>What workers are told about leases and heartbeats.</summary>
     public RemoteWorkerOptions Options => _options;
@@ -67,7 +71,39 @@ public sealed class RemoteWorkerClient
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return new RemoteClaim.Claimed(batch.Jobs, batch.Until);
+        return new RemoteClaim.Claimed(await AllowedAsync(batch, worker.WorkerId), batch.Until);
+    }
+
+    // An approval does not survive a policy that forbids what was approved.
+    private async Task<IReadOnlyList<ClaimedJob>> AllowedAsync(ClaimedBatch batch, string workerId)
+    {
+        if (!batch.Jobs.Any(j => j.NeededApproval))
+            return batch.Jobs;
+        var rules = await _policy.ReadAsync(CancellationToken.None);
+        var allowed = new List<ClaimedJob>(batch.Jobs.Count);
+        foreach (var job in batch.Jobs)
+        {
+            if (!job.NeededApproval || rules.Document.ProhibitedIn(job.Input) is not { } reason)
+            {
+                allowed.Add(job);
+                continue;
+            }
+
+            var held = new HeldAttempt(batch.LeaseId, job.Id, job.Attempt, workerId, job.JobType, job.MaxAttempts);
+            await _attempts.TryLogAsync(
+                held,
+                [
+                    new LogEntry(
+                        job.Id, workerId, LogActions.PolicyRefused, LogEntryLevel.Error, $"Its approval does not hold any more: {reason}",
+                        RawJson.From(new { digest = CanonicalJson.Digest(job.Input), policy = rules.Digest })),
+                ],
+                CancellationToken.None);
+            await _queue.EndAsync(
+                [new AttemptResult(batch.LeaseId, job.Id, job.Attempt, workerId, new AttemptOutcome.Fail(reason, null), ReportedProgress: false)],
+                [batch.LeaseId], CancellationToken.None);
+        }
+
+        return allowed;
     }
 
     // A claim that has been sent is not called off: its answer could be lost, and its jobs with it for a lease's time.

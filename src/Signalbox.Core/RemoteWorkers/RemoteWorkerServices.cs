@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Checkpoints;
 using Signalbox.Evidence;
 using Signalbox.Jobs;
+using Signalbox.Policy;
 using Signalbox.Queue;
 using Signalbox.Workers;
 
@@ -16,8 +17,9 @@ internal static class RemoteWorkerServices
         .AddSingleton<ClaimWaiters>()
         .AddSingleton(s => new RemoteWorkerClient(
             s.GetRequiredService<IWorkerStore>(), s.GetRequiredService<IJobQueue>(), s.GetRequiredService<IHeldAttemptStore>(),
-            s.GetRequiredService<ClaimWaiters>(), options))
+            s.GetRequiredService<ClaimWaiters>(), s.GetRequiredService<PolicyClient>(), options))
         .AddSingleton(s => new RemoteAttemptClient(
             s.GetRequiredService<IHeldAttemptStore>(), s.GetRequiredService<IJobQueue>(), s.GetRequiredService<IJobStore>(),
-            s.GetRequiredService<ICheckpointStore>(), s.GetRequiredService<CompletionCheck>(), options));
+            s.GetRequiredService<ICheckpointStore>(), s.GetRequiredService<CompletionCheck>(),
+            s.GetRequiredService<PolicyClient>(), options));
 }

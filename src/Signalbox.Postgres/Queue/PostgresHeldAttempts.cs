@@ -72,6 +72,18 @@ internal sealed class PostgresHeldAttempts(PostgresDatabase database, Lanes lane
     }
 
     /// <inheritdoc />
+    public async Task<bool> TrySpendAsync(HeldAttempt attempt, long checkpointId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.HandlerSource.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update agent_checkpoints set spent_by_attempt = @Attempt
+            where id = @checkpointId and job_id = @JobId and status = 'APPROVED' and (spent_by_attempt is null or spent_by_attempt = @Attempt)
+            """,
+            new { attempt.Attempt, attempt.JobId, checkpointId }, cancellationToken: cancellationToken)) > 0;
+    }
+
+    /// <inheritdoc />
     public async Task<IReadOnlyList<int>> FindServableAsync(IReadOnlyList<WorkerIdentity> workers, CancellationToken cancellationToken)
     {
         await lanes.RefreshAsync(isIdle: true, cancellationToken);

@@ -46,7 +46,7 @@ internal sealed partial class ExceptionMiddleware(RequestDelegate next, ILogger<
         switch (fault)
         {
             case RefusedException refused:
-                await Problem.WriteAsync(context, refused.Status, refused.Message, refused.Errors);
+                await Problem.WriteAsync(context, refused.Status, refused.Message, refused.Errors, refused.Members);
                 return;
             case InvalidJobException invalid:
                 await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "The job cannot be taken as it is; 'errors' says what to mend.", invalid.Errors);

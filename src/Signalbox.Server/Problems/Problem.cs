@@ -22,7 +22,9 @@ public static class Problem
     /// <param name="status">The HTTP status.</param>
     /// <param name="detail">One sentence that says what to do.</param>
     /// <param name="errors">The faults by field.</param>
-    public static async Task WriteAsync(HttpContext context, int status, string detail, IReadOnlyList<FieldError>? errors = null)
+    /// <param name="members">Further members by name.</param>
+    public static async Task WriteAsync(
+        HttpContext context, int status, string detail, IReadOnlyList<FieldError>? errors = null, IReadOnlyList<(string Name, string Value)>? members = null)
     {
         var response = context.Response;
         if (response.HasStarted)
@@ -32,7 +34,7 @@ public static class Problem
         response.Headers.CacheControl = "no-store";
         using var buffer = new MemoryStream();
         await using (var json = new Utf8JsonWriter(buffer, Writing))
-            Write(json, status, detail, errors ?? []);
+            Write(json, status, detail, errors ?? [], members ?? []);
         response.ContentLength = buffer.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
             await response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), context.RequestAborted);
@@ -47,7 +49,8 @@ public static class Problem
             ? string.Create(CultureInfo.InvariantCulture, $"The body is too large: this call takes at most {most:N0} bytes.")
             : "The body is too large.";
 
-    private static void Write(Utf8JsonWriter json, int status, string detail, IReadOnlyList<FieldError> errors)
+    private static void Write(
+        Utf8JsonWriter json, int status, string detail, IReadOnlyList<FieldError> errors, IReadOnlyList<(string Name, string Value)> members)
     {
         json.WriteStartObject();
         json.WriteBoolean("success", false);
@@ -55,6 +58,8 @@ public static class Problem
         json.WriteString("title", ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } reason ? reason : "Error");
         json.WriteNumber("status", status);
         json.WriteString("detail", detail);
+        foreach (var (name, value) in members)
+            json.WriteString(name, value);
         if (errors.Count > 0)
         {
             json.WriteStartObject("errors");

@@ -11,6 +11,9 @@ internal sealed class RefusedException(int status, string detail, IReadOnlyList<
     /// <summary>The faults by field.</summary>
     public IReadOnlyList<FieldError> Errors { get; } = errors ?? [];
 
+    /// <summary>Further members of the answer, by name.</summary>
+    public IReadOnlyList<(string Name, string Value)> Members { get; init; } = [];
+
     /// <summary>Refuses a request that breaks the rules.</summary>
     public static RefusedException Invalid(string detail, params IReadOnlyList<FieldError> errors) => new(400, detail, errors);
 

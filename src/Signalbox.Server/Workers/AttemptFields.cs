@@ -18,10 +18,16 @@ internal static class AttemptFields
         var worker = fields.Required("workerId");
         if (worker.Length > LongestWorkerId)
             fields.Add("workerId", $"must be at most {LongestWorkerId} characters long");
-        var attempt = fields.Whole("attempt");
-        if (attempt is null && !fields.HasFault("attempt"))
-            fields.Add("attempt", "is required: the attempt that the claim has told");
-        return new AttemptKey(worker, Caller.Of(context).Name, id, attempt ?? 0);
+        return new AttemptKey(worker, Caller.Of(context).Name, id, Attempt(fields));
+    }
+
+    /// <summary>The attempt that the caller speaks for, where the path names the worker and the body the job.</summary>
+    public static AttemptKey Key(HttpContext context, RequestFields fields, string workerId)
+    {
+        var id = fields.Id("jobId");
+        if (id is null && !fields.HasFault("jobId"))
+            fields.Add("jobId", "is required");
+        return new AttemptKey(workerId, Caller.Of(context).Name, id ?? 0, Attempt(fields));
     }
 
     /// <summary>A log entry.</summary>
@@ -32,5 +38,13 @@ internal static class AttemptFields
             fields.Add("level", "must be debug, info, warning or error");
         return new LogEntry(
             null, null, fields.Text("action") ?? LogActions.HandlerLog, level, fields.Required("message"), fields.Raw("metadata"), fields.Raw("errorData"));
+    }
+
+    private static int Attempt(RequestFields fields)
+    {
+        var attempt = fields.Whole("attempt");
+        if (attempt is null && !fields.HasFault("attempt"))
+            fields.Add("attempt", "is required: the attempt that the claim has told");
+        return attempt ?? 0;
     }
 }

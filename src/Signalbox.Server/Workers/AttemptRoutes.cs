@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -28,6 +29,9 @@ internal static class AttemptRoutes
             .WithSummary("Show data to people; a blocking checkpoint suspends the job until somebody decides")
             .WithMetadata(BodyLimit.Jobs).Accepts<CheckpointBody>("application/json")
             .Produces<CheckpointAnswer>(StatusCodes.Status201Created).Produces<CheckpointAnswer>().RefusesLostAttempts();
+        routes.MapPost("/api/workers/{workerId}/actions", AskAsync).Needs(Permission.Work).WithTags("Workers")
+            .WithSummary("Ask the policy before doing something for a job; what needs approval suspends the job")
+            .Accepts<ActionBody>("application/json").Produces<ActionAnswer>().Produces<ActionAnswer>(StatusCodes.Status202Accepted).RefusesLostAttempts();
         jobs.MapPost("complete", CompleteAsync).Needs(Permission.Work).WithSummary("Complete a job with the evidence that it is done")
             .WithMetadata(BodyLimit.Jobs).Accepts<CompletionBody>("application/json").Produces<JobAnswer>()
             .Produces<CheckpointAnswer>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status422UnprocessableEntity).RefusesLostAttempts();
@@ -77,10 +81,32 @@ internal static class AttemptRoutes
             CheckpointReply.Recorded made => (StatusCodes.Status201Created, made.Checkpoint),
             CheckpointReply.Suspended made => (StatusCodes.Status201Created, made.Checkpoint),
             CheckpointReply.Decided known => (StatusCodes.Status200OK, known.Checkpoint),
+            CheckpointReply.Prohibited prohibited => throw Prohibited(prohibited.Reason),
             _ => throw await LostAsync(context, jobs, key),
         };
         await JsonAnswer.WriteAsync(context, status, new CheckpointAnswer(true, CheckpointView.Of(checkpoint)));
     }
+
+    private static async Task AskAsync(HttpContext context, string workerId, RemoteAttemptClient attempts, JobClient jobs)
+    {
+        using var body = await JsonBody.ReadAsync(context);
+        var fields = new RequestFields(body.RootElement, []);
+        var key = AttemptFields.Key(context, fields, workerId);
+        var (action, detail) = (fields.Required("action"), fields.Raw("detail") ?? default);
+        fields.Finish();
+        var (status, answer) = await attempts.AskAsync(key, action, detail, context.RequestAborted) switch
+        {
+            ActionReply.Allowed allowed => (StatusCodes.Status200OK, new ActionAnswer(true, allowed.Logged ? "allow_logged" : "allow")),
+            ActionReply.NeedsApproval needed =>
+                (StatusCodes.Status202Accepted, new ActionAnswer(true, "needs_approval", needed.Checkpoint.Id.ToString(CultureInfo.InvariantCulture))),
+            ActionReply.Prohibited prohibited => throw Prohibited(prohibited.Reason),
+            _ => throw await LostAsync(context, jobs, key),
+        };
+        await JsonAnswer.WriteAsync(context, status, answer);
+    }
+
+    private static RefusedException Prohibited(string reason) =>
+        new(StatusCodes.Status403Forbidden, reason) { Members = [("decision", "prohibited"), ("reason", reason)] };
 
     private static async Task CompleteAsync(HttpContext context, RemoteAttemptClient attempts, JobClient jobs)
     {

@@ -31,6 +31,7 @@ public sealed class RouteAccessTests
         ["GET /api/workers"] = "Read, Work",
         ["POST /api/workers"] = nameof(Permission.Work),
         ["POST /api/workers/{workerId}/heartbeat"] = nameof(Permission.Work),
+        ["POST /api/workers/{workerId}/actions"] = nameof(Permission.Work),
         ["POST /api/workers/{workerId}/claim"] = nameof(Permission.Work),
         ["POST /api/agent-jobs/{id}/logs"] = nameof(Permission.Work),
         ["POST /api/agent-jobs/{id}/steps"] = nameof(Permission.Work),
