@@ -12,15 +12,14 @@ internal sealed record ApprovedFile(string Path, byte[]? Content, string Checkpo
     private const int Sha256Digits = 64;
 
     /// <summary>True when git's object of this id is the content.</summary>
-    /// <param name="id">The id: 40 hexadecimal digits, or 64 in repositories that use SHA-256.</param>
-    public bool Is(string id)
+    public bool Is(string id) => Content is not null && string.Equals(IdOf(Content, id.Length), id, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The id that git gives to a content: 40 hexadecimal digits, or 64 in repositories that use SHA-256.</summary>
+    public static string IdOf(ReadOnlySpan<byte> content, int digits)
     {
-        if (Content is null)
-            return false;
-        byte[] blob = [.. Encoding.ASCII.GetBytes($"blob {Content.Length}\0"), .. Content];
+        byte[] blob = [.. Encoding.ASCII.GetBytes($"blob {content.Length}\0"), .. content];
 #pragma warning disable CA5350 // It is how git names objects; whoever can make two files of one id can approve only one of them.
-        var digest = id.Length == Sha256Digits ? SHA256.HashData(blob) : SHA1.HashData(blob);
+        return Convert.ToHexStringLower(digits == Sha256Digits ? SHA256.HashData(blob) : SHA1.HashData(blob));
 #pragma warning restore CA5350
-        return string.Equals(Convert.ToHexStringLower(digest), id, StringComparison.OrdinalIgnoreCase);
     }
 }

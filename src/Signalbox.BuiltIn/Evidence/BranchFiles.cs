@@ -49,23 +49,41 @@ internal sealed class BranchFiles(GitHubClient client, string repository, string
     {
         if (files.Count > MostSingleFiles)
             throw new UnconfirmedException($"Let a person compare what was merged with what was approved: '{branch}' is too large for its {files.Count:N0} files to be read.");
-        // A file that is not found must not hide that nothing can be read.
-        var root = await client.GetAsync($"repos/{repository}/contents/?ref={Uri.EscapeDataString(branch)}", cancellationToken);
-        if (root.IsNotFound)
-        {
-            throw new UnconfirmedException(
-                $"The branch '{branch}' of {repository} cannot be read: give the token of GITHUB_TOKEN the permission {GitHubClient.Permission(root.Permissions ?? "contents=read")}.");
-        }
-
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in files)
         {
             var path = string.Join('/', file.Path.Split('/').Select(Uri.EscapeDataString));
             var answer = await client.GetAsync($"repos/{repository}/contents/{path}?ref={Uri.EscapeDataString(branch)}", cancellationToken);
             if (!answer.IsNotFound)
-                ids[file.Path] = answer.Text("type") is "file" or null && answer.Text("sha") is { } id ? id : "other";
+                ids[file.Path] = answer.Text("type") is "file" or null ? Id(answer) : "other";
         }
 
+        if (ids.Count < files.Count)
+            await RequireReadableAsync(cancellationToken);
         return ids;
+    }
+
+    // Of a large file the content is left out.
+    private static string Id(GitHubAnswer file)
+    {
+        if (file.Text("encoding") == "base64" && file.Text("content") is { Length: > 0 } text)
+        {
+            var content = new byte[text.Length];
+            if (Convert.TryFromBase64String(text, content, out var length))
+                return ApprovedFile.IdOf(content.AsSpan(0, length), file.Text("sha")?.Length ?? 0);
+        }
+
+        return file.Text("sha") ?? "other";
+    }
+
+    // A file that is not found must not stand for a branch that the token may not read.
+    private async Task RequireReadableAsync(CancellationToken cancellationToken)
+    {
+        var root = await client.GetAsync($"repos/{repository}/contents/?ref={Uri.EscapeDataString(branch)}", cancellationToken);
+        if (root.IsNotFound)
+        {
+            throw new UnconfirmedException(
+                $"The branch '{branch}' of {repository} cannot be read: give the token of GITHUB_TOKEN the permission {GitHubClient.Permission(root.Permissions ?? "contents=read")}.");
+        }
     }
 }

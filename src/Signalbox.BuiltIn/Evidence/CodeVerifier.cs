@@ -9,6 +9,9 @@ namespace Signalbox.BuiltIn.Evidence;
 internal sealed class CodeVerifier(GitHubOptions options, TimeProvider time) : IEvidenceVerifier, IDisposable
 {
     private const int MostCandidates = 10;
+
+    // Seed 002, "Code Task Workflow": for a server that tells no default branch.
+    private const string UsualBranch = "main";
     private readonly GitHubClient _client = new(options, time);
 
     public string JobType => EvidenceTypes.Code;
@@ -113,6 +116,5 @@ internal sealed class CodeVerifier(GitHubOptions options, TimeProvider time) : I
     }
 
     private async Task<string> DefaultBranchAsync(string repository, CancellationToken cancellationToken) =>
-        (await _client.GetAsync($"repos/{repository}", cancellationToken)).Text("default_branch")
-        ?? throw new UnconfirmedException("GitHub does not say which branch is the default one: set github.baseBranch on the node.");
+        (await _client.GetAsync($"repos/{repository}", cancellationToken)).Text("default_branch") ?? UsualBranch;
 }

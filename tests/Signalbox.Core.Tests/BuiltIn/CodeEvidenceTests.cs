@@ -122,12 +122,13 @@ public sealed class CodeEvidenceTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(false, false)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    public async Task Files_on_the_branch_as_they_were_approved_are_accepted(bool cutsTree, bool hidesTree)
+    [InlineData(false, false, true)]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, true)]
+    [InlineData(false, true, false)]
+    public async Task Files_on_the_branch_as_they_were_approved_are_accepted(bool cutsTree, bool hidesTree, bool tellsContent)
     {
-        (_github.CutsTree, _github.HidesTree) = (cutsTree, hidesTree);
+        (_github.CutsTree, _github.HidesTree, _github.TellsContent) = (cutsTree, hidesTree, tellsContent);
         _github.Files["core/memory.py"] = Memory;
         _github.Files["docs/Übersicht 1.md"] = "# Größe\n";
 

@@ -46,6 +46,9 @@ internal sealed class FakeGitHub : IAsyncDisposable
 
     public bool CutsTree { get; set; }
 
+    /// <summary>True to tell contents as GitHub does for small files, false as for large ones.</summary>
+    public bool TellsContent { get; set; } = true;
+
     /// <summary>Answers before anything else does; false to go on.</summary>
     public Func<HttpContext, Task<bool>> First { get; set; } = _ => Task.FromResult(false);
 
@@ -124,13 +127,16 @@ internal sealed class FakeGitHub : IAsyncDisposable
             },
             Contents => Files.Keys.Select(f => new { path = f, type = "file" }),
             _ when path.StartsWith(Contents, StringComparison.Ordinal) && Files.TryGetValue(path[Contents.Length..], out var content) =>
-                new { type = "file", path = path[Contents.Length..], sha = BlobId(content) },
+                new { type = "file", path = path[Contents.Length..], sha = BlobId(content), encoding = TellsContent ? "base64" : "none", content = TellsContent ? Base64(content) : "" },
             _ => null,
         };
         context.Response.StatusCode = answer is null ? 404 : 200;
         context.Response.ContentType = "application/json; charset=utf-8";
         await context.Response.WriteAsync(answer is null ? """{"message":"Not Found","status":"404"}""" : RawJson.From(answer).Text);
     }
+
+    // In lines, as GitHub does.
+    private static string Base64(string content) => Convert.ToBase64String(Encoding.UTF8.GetBytes(content), Base64FormattingOptions.InsertLineBreaks).Replace("\r", "") + "\n";
 
 #pragma warning disable CA5350 // It is how git names objects.
     private static string BlobId(string content) =>
