@@ -1,6 +1,6 @@
 using Npgsql;
 using Signalbox.Checkpoints;
-using Signalbox.Jobs;
+using Signalbox.Json;
 using Signalbox.Policy;
 using Signalbox.Testing;
 
@@ -206,7 +206,7 @@ public sealed class ApprovalBypassTests
         var entry = Assert.Single(await box.PolicyEntriesAsync(asked.JobId), e => e.Action == "policy_refused");
         Assert.Equal(by, entry.WorkerId);
         Assert.Contains(refused.Message, entry.Message, StringComparison.Ordinal);
-        var digest = edits is null ? asked.Digest : Signalbox.Json.CanonicalJson.Digest(Signalbox.Json.RawJson.Parse(edits));
+        var digest = edits is null ? asked.Digest : CanonicalJson.Digest(RawJson.Parse(edits));
         Assert.Contains($"\"digest\":\"{digest}\"", entry.Metadata!.Value.Text, StringComparison.Ordinal);
         Assert.Contains("\"policy\":\"sha256:", entry.Metadata!.Value.Text, StringComparison.Ordinal);
         return asked;

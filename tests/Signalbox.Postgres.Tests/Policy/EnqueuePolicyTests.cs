@@ -1,6 +1,5 @@
 using Signalbox.Checkpoints;
 using Signalbox.Jobs;
-using Signalbox.Json;
 using Signalbox.Policy;
 using Signalbox.Testing;
 
@@ -8,6 +7,8 @@ namespace Signalbox.Postgres.Tests.Policy;
 
 public sealed class EnqueuePolicyTests
 {
+    private static readonly string[] Paths = ["src/a.cs", ".github/workflows/build.yml"];
+
     [Fact]
     public async Task The_policy_raises_the_risk_and_the_job_shows_it_wherever_it_is_read()
     {
@@ -111,8 +112,7 @@ public sealed class EnqueuePolicyTests
     {
         await using var box = await TestBox.CreateAsync();
 
-        var ids = await box.EnqueueAsync(new[] { "src/a.cs", ".github/workflows/build.yml" }.Select(path =>
-            StoreSteps.Request("code", new { files = new[] { new { path, content = "" } } })));
+        var ids = await box.EnqueueAsync(Paths.Select(path => StoreSteps.Request("code", new { files = new[] { new { path, content = "" } } })));
 
         Assert.Equal([JobStatus.Pending, JobStatus.WaitingApproval], [await box.StatusAsync(ids[0]), await box.StatusAsync(ids[1])]);
         Assert.Equal(RiskLevel.High, (await box.FindAsync(ids[1])).Risk);

@@ -1,5 +1,4 @@
 using Signalbox.Checkpoints;
-using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Logs;
 using Signalbox.Policy;

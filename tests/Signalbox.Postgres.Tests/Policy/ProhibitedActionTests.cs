@@ -1,7 +1,6 @@
 using Signalbox.Checkpoints;
 using Signalbox.Handlers;
 using Signalbox.Jobs;
-using Signalbox.Policy;
 using Signalbox.Testing;
 
 namespace Signalbox.Postgres.Tests.Policy;
