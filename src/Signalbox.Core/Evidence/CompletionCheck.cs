@@ -18,7 +18,7 @@ public sealed class CompletionCheck(EvidenceClient evidence, PolicyClient policy
         evidence.IsNeeded(jobType, acceptanceCriteria)
         || (await policy.CurrentAsync(cancellationToken)).EvidenceRequired.Contains(jobType, StringComparer.Ordinal);
 
-    /// <summary>Judges the evidence of an attempt, and writes to the job's log what came of it.</summary>
+    /// <summary>Judges the evidence of an attempt that needs some, and writes to the job's log what came of it.</summary>
     /// <param name="subject">The job and its evidence; <see cref="EvidenceCase.Approved"/> is filled in here.</param>
     /// <param name="workerId">Who hands it in.</param>
     /// <param name="attempt">The attempt.</param>
@@ -29,7 +29,8 @@ public sealed class CompletionCheck(EvidenceClient evidence, PolicyClient policy
             .Where(c => c is { Blocking: true, Status: CheckpointStatus.Approved }).ToListAsync(cancellationToken);
         var verdict = CheckpointReplay.Decided(approved, Checkpoint(subject, "")) is { } looked
             ? new EvidenceVerdict.Accepted([$"{looked.DecidedBy} has looked at it and approved it at checkpoint {looked.Id}."])
-            : await evidence.CheckAsync(subject with { Approved = approved }, cancellationToken);
+            : await evidence.CheckAsync(
+                subject with { Approved = approved, IsRequired = !evidence.IsNeeded(subject.JobType, subject.AcceptanceCriteria) }, cancellationToken);
         await store.RecordAsync(new EvidenceRecord(subject.JobId, subject.JobType, workerId, attempt, verdict), cancellationToken);
         return verdict;
     }

@@ -12,6 +12,9 @@ public sealed record EvidenceCase
     /// <summary>Its type, which decides what must be proven.</summary>
     public required string JobType { get; init; }
 
+    /// <summary>True when the job needs evidence whatever its type and criteria, because the policy says so.</summary>
+    public bool IsRequired { get; init; }
+
     /// <summary>What the job was given.</summary>
     public RawJson Input { get; init; }
 

@@ -32,12 +32,14 @@ public sealed partial class EvidenceClient
     /// </summary>
     public async Task<EvidenceVerdict> CheckAsync(EvidenceCase subject, CancellationToken cancellationToken = default)
     {
-        if (!IsNeeded(subject.JobType, subject.AcceptanceCriteria))
+        if (!subject.IsRequired && !IsNeeded(subject.JobType, subject.AcceptanceCriteria))
             return new EvidenceVerdict.Accepted([]);
         var reading = EvidenceReader.Read(subject.Evidence);
         var reasons = new List<string>(reading.Reasons);
         if (SummaryRules.Fault(reading.Evidence.Summary) is { } trivial)
             reasons.Add(trivial);
+        else if (subject.IsRequired && reading.Evidence.Summary.Length == 0)
+            reasons.Add("The policy wants evidence for this type of job: add a 'summary' that says what was done, where, and with what result.");
         reasons.AddRange(CriteriaRules.Check(subject.AcceptanceCriteria, reading.Evidence));
         // A field that could not be read would be told as missing, too.
         var verdict = reading.HasWrongKinds ? null : await VerifyAsync(subject, reading.Evidence, cancellationToken);

@@ -67,6 +67,7 @@ public sealed class RouteAccessTests
         ["GET /jobs"] = nameof(Permission.Read),
         ["GET /jobs/new"] = nameof(Permission.Jobs),
         ["GET /jobs/{Id:long}"] = nameof(Permission.Read),
+        ["GET /policy"] = nameof(Permission.Read),
         ["GET /users"] = nameof(Permission.Administer),
         ["GET /workers"] = nameof(Permission.Read),
         ["GET /_framework/opaque-redirect"] = nameof(Permission.Read),
