@@ -32,7 +32,7 @@ internal sealed class BranchFiles(GitHubClient client, string repository, string
     private async Task<Dictionary<string, string>?> TreeAsync(CancellationToken cancellationToken)
     {
         var answer = await client.GetAsync($"repos/{repository}/git/trees/{Uri.EscapeDataString(branch)}?recursive=1", cancellationToken);
-        if (answer.IsNotFound || answer.Flag("truncated") == true || !answer.Body.TryGetProperty("tree", out var tree) || tree.ValueKind != JsonValueKind.Array)
+        if (answer.Body.ValueKind != JsonValueKind.Object || answer.Flag("truncated") == true || !answer.Body.TryGetProperty("tree", out var tree) || tree.ValueKind != JsonValueKind.Array)
             return null;
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var item in tree.EnumerateArray())

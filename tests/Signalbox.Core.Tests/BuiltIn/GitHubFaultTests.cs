@@ -132,14 +132,14 @@ public sealed class GitHubFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_giant_answer_is_left_unread()
     {
-        var sent = 0L;
+        // It has no end: whoever reads it all never gets away.
         _github.First = async context =>
         {
             var chunk = new byte[1 << 20];
             Array.Fill(chunk, (byte)' ');
             try
             {
-                for (; sent < 1L << 30; sent += chunk.Length)
+                while (!context.RequestAborted.IsCancellationRequested)
                     await context.Response.Body.WriteAsync(chunk, context.RequestAborted);
             }
             catch (Exception e) when (e is OperationCanceledException or IOException)
@@ -151,7 +151,6 @@ public sealed class GitHubFaultTests : IAsyncLifetime
         };
 
         Assert.Contains("too large", await UnconfirmedAsync());
-        Assert.True(sent < 1L << 30);
     }
 
     [Fact]
