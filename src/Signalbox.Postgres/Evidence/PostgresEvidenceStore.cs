@@ -19,7 +19,7 @@ internal sealed class PostgresEvidenceStore(PostgresDatabase database, IChangeFe
         await using var connection = await database.HandlerSource.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            with counted as (insert into measures (metric, label, n) select 'evidence_refused', @type, 1 where @refused)
+            with counted as (insert into measures (metric, label, n) select 'refusals', @type, 1 where @refused)
             insert into log_entries (job_id, worker_id, level, action, message, metadata)
             values (@JobId, @WorkerId, @level, @action, @message, @metadata::json)
             """,

@@ -55,7 +55,7 @@ internal sealed class PostgresMetricsStore(PostgresDatabase database) : IMetrics
             PendingCheckpoints = pending,
             OldestPending = oldest,
             LeasesLost = measures.Total("leases_lost", ""),
-            EvidenceRefused = EvidenceTypes.All.Append(EvidenceTypes.Other).ToDictionary(t => t, t => measures.Total("evidence_refused", t), StringComparer.Ordinal),
+            EvidenceRefused = EvidenceTypes.All.Append(EvidenceTypes.Other).ToDictionary(t => t, t => measures.Total("refusals", t), StringComparer.Ordinal),
             Workers = await CounterQueries.ReadWorkersAsync(reader, cancellationToken),
         };
     }

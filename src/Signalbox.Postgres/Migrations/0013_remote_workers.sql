@@ -9,7 +9,7 @@ create index leases_worker on leases (worker_id);
 -- Refused evidence is counted as it happens.
 alter table measures drop constraint measures_metric_check;
 alter table measures add constraint measures_metric_check
-  check (metric in ('checkpoints', 'decisions', 'leases_lost', 'pickups', 'evidence_refused'));
+  check (metric in ('checkpoints', 'decisions', 'leases_lost', 'pickups', 'refusals'));
 
 -- An approved action is done once: by the attempt that asked for it first.
 alter table agent_checkpoints add column spent_by_attempt integer;
