@@ -7,6 +7,7 @@ using Signalbox.Duties;
 using Signalbox.Evidence;
 using Signalbox.Identities;
 using Signalbox.Jobs;
+using Signalbox.Learnings;
 using Signalbox.Logs;
 using Signalbox.Metrics;
 using Signalbox.Policy;
@@ -27,7 +28,8 @@ public static class SignalboxServices
     /// Adds the client operations (<see cref="JobClient"/>, <see cref="CheckpointClient"/>, <see cref="TokenClient"/>,
     /// <see cref="TrendClient"/>, <see cref="HistoryClient"/>, <see cref="WorkerClient"/>, <see cref="LogClient"/>,
     /// <see cref="StepClient"/>, <see cref="AuditClient"/>, <see cref="PolicyClient"/>, <see cref="LeaseClient"/>, <see cref="MetricsClient"/>,
-    /// <see cref="RemoteWorkerClient"/>, <see cref="RemoteAttemptClient"/>, <see cref="EvidenceClient"/>) and the node's own <see cref="Worker"/>.
+    /// <see cref="RemoteWorkerClient"/>, <see cref="RemoteAttemptClient"/>, <see cref="EvidenceClient"/>,
+    /// <see cref="LearningClient"/>) and the node's own <see cref="Worker"/>.
     /// Add a store, such as <c>UsePostgres</c>, and handlers with <see cref="SignalboxBuilder.AddHandler{THandler}"/>.
     /// History is kept forever, unless <see cref="SignalboxBuilder.WithRetention"/> sets terms.
     /// </summary>
@@ -49,7 +51,7 @@ public static class SignalboxServices
         services.AddSingleton<LogClient>();
         services.AddSingleton<StepClient>();
         services.AddSingleton<PolicyClient>();
-        services.AddQueueServices().AddCheckpointServices().AddJobServices().AddMetricsServices().AddTrendServices().AddWorkerServices().AddRetentionServices().AddEvidenceServices();
+        services.AddQueueServices().AddCheckpointServices().AddJobServices().AddMetricsServices().AddTrendServices().AddWorkerServices().AddRetentionServices().AddEvidenceServices().AddLearningServices();
         services.AddRemoteWorkerServices(new RemoteWorkerOptions(options.Lease, options.Heartbeat, options.MaximumResultBytes));
         services.AddHostedService<DutyLoop>();
         services.AddRunningServices();

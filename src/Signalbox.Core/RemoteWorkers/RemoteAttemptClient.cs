@@ -3,6 +3,7 @@ using Signalbox.Durability;
 using Signalbox.Evidence;
 using Signalbox.Jobs;
 using Signalbox.Json;
+using Signalbox.Learnings;
 using Signalbox.Logs;
 using Signalbox.Policy;
 using Signalbox.Queue;
@@ -26,12 +27,16 @@ public sealed class RemoteAttemptClient
     private readonly ICheckpointStore _checkpoints;
     private readonly CompletionCheck _completion;
     private readonly PolicyClient _policy;
+    private readonly ILearningStore _learnings;
     private readonly RemoteWorkerOptions _options;
 
     internal RemoteAttemptClient(
         IHeldAttemptStore attempts, IJobQueue queue, IJobStore jobs, ICheckpointStore checkpoints, CompletionCheck completion, PolicyClient policy,
-        RemoteWorkerOptions options) =>
-        (_attempts, _queue, _jobs, _checkpoints, _completion, _policy, _options) = (attempts, queue, jobs, checkpoints, completion, policy, options);
+        ILearningStore learnings, RemoteWorkerOptions options)
+    {
+        (_attempts, _queue, _jobs, _checkpoints) = (attempts, queue, jobs, checkpoints);
+        (_completion, _policy, _learnings, _options) = (completion, policy, learnings, options);
+    }
 
     /// <summary>Appends entries to the job's log; false when the attempt is lost.</summary>
     /// <exception cref="InvalidJobException">An entry breaks the rules; nothing was stored.</exception>
@@ -123,12 +128,15 @@ public sealed class RemoteAttemptClient
         }
     }
 
-    /// <summary>Completes the job, if its evidence proves that it is done. Completing it again with the same attempt changes nothing.</summary>
-    /// <exception cref="InvalidJobException">The evidence or the result breaks the rules; nothing was stored.</exception>
+    /// <summary>
+    /// Completes the job, if its evidence proves that it is done, and then writes down what was learned. Completing it again with the same attempt
+    /// changes nothing.
+    /// </summary>
+    /// <exception cref="InvalidJobException">The evidence, a learning or the result breaks the rules; nothing was stored.</exception>
     public async Task<CompletionReply> CompleteAsync(
-        AttemptKey key, RawJson? evidence, RawJson? result, CancellationToken cancellationToken = default)
+        AttemptKey key, RawJson? evidence, RawJson? result, IReadOnlyList<LearningText> learnings, CancellationToken cancellationToken = default)
     {
-        var errors = new List<FieldError>();
+        var errors = learnings.SelectMany(LearningRules.Check).Select(e => e with { Field = "learnings." + e.Field }).ToList();
         AddSizeFault(errors, "evidence", evidence ?? default);
         AddSizeFault(errors, "result", result ?? default);
         Require(errors);
@@ -164,7 +172,7 @@ public sealed class RemoteAttemptClient
 
         return await EndAsync(held, new AttemptOutcome.Complete(result, evidence), cancellationToken) switch
         {
-            EndReceipt.Recorded => new CompletionReply.Completed(),
+            EndReceipt.Recorded => await CompletedAsync(key, learnings),
             EndReceipt.Cancelled => new CompletionReply.Cancelled(),
             _ => new CompletionReply.Lost(),
         };
@@ -195,6 +203,13 @@ public sealed class RemoteAttemptClient
         return await EndAsync(held, outcome, cancellationToken) == EndReceipt.LeaseLost
             ? null
             : (await _jobs.FindAsync(key.JobId, cancellationToken))?.Status;
+    }
+
+    private async Task<CompletionReply> CompletedAsync(AttemptKey key, IReadOnlyList<LearningText> learnings)
+    {
+        if (learnings.Count > 0)
+            await _learnings.AddAsync([.. learnings.Select(l => l with { JobId = key.JobId, WorkerId = key.WorkerId })], key.By, CancellationToken.None);
+        return new CompletionReply.Completed();
     }
 
     private Task<HeldAttempt?> FindAsync(AttemptKey key, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Checkpoints;
 using Signalbox.Evidence;
 using Signalbox.Jobs;
+using Signalbox.Learnings;
 using Signalbox.Policy;
 using Signalbox.Queue;
 using Signalbox.Workers;
@@ -21,5 +22,5 @@ internal static class RemoteWorkerServices
         .AddSingleton(s => new RemoteAttemptClient(
             s.GetRequiredService<IHeldAttemptStore>(), s.GetRequiredService<IJobQueue>(), s.GetRequiredService<IJobStore>(),
             s.GetRequiredService<ICheckpointStore>(), s.GetRequiredService<CompletionCheck>(),
-            s.GetRequiredService<PolicyClient>(), options));
+            s.GetRequiredService<PolicyClient>(), s.GetRequiredService<ILearningStore>(), options));
 }

@@ -11,6 +11,7 @@ using Signalbox.Server.Documentation;
 using Signalbox.Server.Health;
 using Signalbox.Server.Identities;
 using Signalbox.Server.Jobs;
+using Signalbox.Server.Learnings;
 using Signalbox.Server.Metrics;
 using Signalbox.Server.Middleware;
 using Signalbox.Server.Options;
@@ -78,6 +79,7 @@ public static class ServerHost
         routes.MapCheckpoints();
         routes.MapWorkers();
         routes.MapAttempts();
+        routes.MapLearnings();
         routes.MapWorkerControl();
         routes.MapStream();
         routes.MapMetrics();

@@ -41,6 +41,12 @@ internal sealed partial class RequestFields(JsonElement body, List<FieldError> f
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number
         : RefuseValue<int>(name, "must be a whole number");
 
+    /// <summary>A number, or null.</summary>
+    public double? Number(string name) =>
+        !TryTake(name, out var value) ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number) ? number
+        : RefuseValue<double>(name, "must be a number");
+
     /// <summary>True or false, or null.</summary>
     public bool? Flag(string name) =>
         !TryTake(name, out var value) ? null

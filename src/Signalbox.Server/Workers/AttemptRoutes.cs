@@ -5,9 +5,11 @@ using Microsoft.AspNetCore.Routing;
 using Signalbox.Checkpoints;
 using Signalbox.Identities;
 using Signalbox.Jobs;
+using Signalbox.Learnings;
 using Signalbox.RemoteWorkers;
 using Signalbox.Server.Access;
 using Signalbox.Server.Jobs;
+using Signalbox.Server.Learnings;
 using Signalbox.Server.Problems;
 using Signalbox.Server.Requests;
 using Signalbox.Views;
@@ -114,8 +116,9 @@ internal static class AttemptRoutes
         var fields = new RequestFields(body.RootElement, []);
         var key = AttemptFields.Key(context, fields);
         var (evidence, result) = (fields.Raw("evidence"), fields.Raw("result"));
+        var learnings = fields.Has("learnings") ? fields.Objects("learnings", LearningRules.MaximumBatch, LearningFields.Read) : [];
         fields.Finish();
-        switch (await attempts.CompleteAsync(key, evidence, result, context.RequestAborted))
+        switch (await attempts.CompleteAsync(key, evidence, result, learnings, context.RequestAborted))
         {
             case CompletionReply.Completed or CompletionReply.Cancelled:
                 await AnswerAsync(context, jobs, key.JobId);

@@ -28,6 +28,8 @@ public sealed class RouteAccessTests
         ["GET /api/admin/agent-checkpoints/{id}"] = nameof(Permission.Read),
         ["POST /api/admin/agent-checkpoints/{id}"] = nameof(Permission.Decide),
         ["DELETE /api/admin/agent-checkpoints/{id}"] = nameof(Permission.Decide),
+        ["GET /api/learnings"] = "Read, Work",
+        ["POST /api/learnings"] = "Jobs, Work",
         ["GET /api/workers"] = "Read, Work",
         ["POST /api/workers"] = nameof(Permission.Work),
         ["POST /api/workers/{workerId}/heartbeat"] = nameof(Permission.Work),

@@ -1,0 +1,39 @@
+using Signalbox.Durability;
+using Signalbox.Jobs;
+
+namespace Signalbox.Learnings;
+
+/// <summary>What a learning must satisfy before it is stored; all faults are told at once.</summary>
+public static class LearningRules
+{
+    /// <summary>The most learnings of one completion.</summary>
+    public const int MaximumBatch = 100;
+
+    private const int MostTags = 50;
+    private const int LongestName = 100;
+
+    /// <summary>Every fault of <paramref name="text"/>; empty when there is none.</summary>
+    public static IReadOnlyList<FieldError> Check(LearningText text)
+    {
+        var errors = new List<FieldError>();
+        Add(errors, "category", text.Category, LongestName);
+        Add(errors, "title", text.Title, 300);
+        Add(errors, "description", text.Description, 20_000);
+        foreach (var tag in text.Tags.Take(MostTags))
+            Add(errors, "tags", tag, LongestName);
+        if (text.Tags.Count > MostTags)
+            errors.Add(new FieldError("tags", $"must be at most {MostTags} words"));
+        if (text.ImpactScore is { } impact && !(impact is >= 0 and <= 1))
+            errors.Add(new FieldError("impactScore", "must be a number from 0 to 1"));
+        return errors;
+    }
+
+    private static void Add(List<FieldError> errors, string field, string? text, int longest)
+    {
+        var fault = string.IsNullOrWhiteSpace(text) ? "is required and must not be empty"
+            : text.Length > longest ? $"must be at most {longest:N0} characters long, and is {text.Length:N0}"
+            : StorableText.Fault(text);
+        if (fault is not null)
+            errors.Add(new FieldError(field, fault));
+    }
+}
