@@ -13,6 +13,9 @@ public sealed class CompletionCheck(EvidenceClient evidence, PolicyClient policy
     /// <summary>The name of the checkpoint at which a person looks at evidence that could not be confirmed.</summary>
     public const string CheckpointName = "evidence";
 
+    /// <summary>True when the job cannot complete without evidence, by its type or its criteria. It needs no database.</summary>
+    public bool NeedsEvidence(string jobType, IReadOnlyList<string> acceptanceCriteria) => evidence.IsNeeded(jobType, acceptanceCriteria);
+
     /// <summary>True when the job cannot complete without evidence: by its type, its criteria, or the policy in force.</summary>
     public async ValueTask<bool> IsNeededAsync(string jobType, IReadOnlyList<string> acceptanceCriteria, CancellationToken cancellationToken = default) =>
         evidence.IsNeeded(jobType, acceptanceCriteria)

@@ -34,7 +34,7 @@ internal sealed partial class JobRunner(
             job.Deadline = Later(handler.Options.TimeLimit);
             started = true;
             ending = forbidden ?? endings.Of(await InvokeAsync(job, handler));
-            if (ending is AttemptOutcome.Complete complete && await completion.IsNeededAsync(job.Job.JobType, job.Job.AcceptanceCriteria, CancellationToken.None))
+            if (ending is AttemptOutcome.Complete complete && completion.NeedsEvidence(job.Job.JobType, job.Job.AcceptanceCriteria))
                 ending = await JudgeAsync(job, complete);
         }
         catch (DbException e) when (!started)
