@@ -34,7 +34,8 @@ internal sealed partial class JobRunner(
             job.Deadline = Later(handler.Options.TimeLimit);
             started = true;
             ending = forbidden ?? endings.Of(await InvokeAsync(job, handler));
-            if (ending is AttemptOutcome.Complete complete && completion.NeedsEvidence(job.Job.JobType, job.Job.AcceptanceCriteria))
+            // A handler is the node's own code, which cannot answer criteria in words that somebody wrote for one job.
+            if (ending is AttemptOutcome.Complete complete && completion.NeedsEvidence(job.Job.JobType, []))
                 ending = await JudgeAsync(job, complete);
         }
         catch (DbException e) when (!started)
