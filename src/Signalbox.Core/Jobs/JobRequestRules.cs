@@ -20,21 +20,13 @@ public static class JobRequestRules
         void Add(string field, string message) => (errors ??= []).Add(new FieldError(field, message));
         void Name(string field, string? text, int maximum)
         {
-            var before = errors?.Count ?? 0;
-            Text(field, text, maximum);
-            if (text is not null && (errors?.Count ?? 0) == before && UnseenCharacters.NameFault(text) is { } fault)
+            if (text is not null && FieldText.NameFault(text, maximum) is { } fault)
                 Add(field, fault);
         }
 
         void Text(string field, string? text, int maximum)
         {
-            if (text is null)
-                return;
-            if (string.IsNullOrWhiteSpace(text))
-                Add(field, "must not be empty");
-            else if (text.Length > maximum)
-                Add(field, $"must be at most {maximum:N0} characters long, and is {text.Length:N0}");
-            else if (StorableText.Fault(text) is { } fault)
+            if (text is not null && FieldText.Fault(text, maximum) is { } fault)
                 Add(field, fault);
         }
 

@@ -30,10 +30,7 @@ public static class LearningRules
 
     private static void Add(List<FieldError> errors, string field, string? text, int longest)
     {
-        var fault = string.IsNullOrWhiteSpace(text) ? "is required and must not be empty"
-            : text.Length > longest ? $"must be at most {longest:N0} characters long, and is {text.Length:N0}"
-            : StorableText.Fault(text);
-        if (fault is not null)
+        if (FieldText.Fault(text, longest) is { } fault)
             errors.Add(new FieldError(field, fault));
     }
 }

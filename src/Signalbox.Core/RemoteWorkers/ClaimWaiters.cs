@@ -17,6 +17,7 @@ internal sealed class ClaimWaiters(IJobQueue queue, IHeldAttemptStore attempts, 
     private readonly Lock _lock = new();
     private readonly LinkedList<ClaimWaiter> _waiting = new();
     private readonly AsyncAutoResetEvent _wake = new(time);
+    private readonly CancellationTokenSource _stop = new();
     private bool _runs;
 
     /// <summary>How many wait now.</summary>
@@ -48,7 +49,12 @@ internal sealed class ClaimWaiters(IJobQueue queue, IHeldAttemptStore attempts, 
     }
 
     /// <inheritdoc />
-    public void Dispose() => _wake.Dispose();
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+        _wake.Dispose();
+    }
 
     private void Enter(ClaimWaiter waiter)
     {
@@ -58,7 +64,8 @@ internal sealed class ClaimWaiters(IJobQueue queue, IHeldAttemptStore attempts, 
             if (!_runs)
             {
                 _runs = true;
-                _ = Task.Run(RunAsync);
+                var stop = _stop.Token;
+                _ = Task.Run(() => RunAsync(stop));
             }
         }
 
@@ -77,7 +84,7 @@ internal sealed class ClaimWaiters(IJobQueue queue, IHeldAttemptStore attempts, 
     }
 
     // It never throws: what fails is the answer of whoever waits.
-    private async Task RunAsync()
+    private async Task RunAsync(CancellationToken stop)
     {
         using var subscription = wakeUps.Subscribe((kind, _) =>
         {
@@ -103,7 +110,14 @@ internal sealed class ClaimWaiters(IJobQueue queue, IHeldAttemptStore attempts, 
                 Fail(waiting, e);
             }
 
-            await _wake.WaitAsync(again, CancellationToken.None);
+            try
+            {
+                await _wake.WaitAsync(again, stop);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
         }
     }
 

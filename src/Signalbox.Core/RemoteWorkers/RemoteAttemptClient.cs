@@ -19,6 +19,7 @@ public sealed class RemoteAttemptClient
     /// <summary>The most log entries of one call.</summary>
     public const int MaximumEntries = 1_000;
 
+    private const int LongestName = 200;
     private const int MaximumError = 20_000;
 
     private readonly IHeldAttemptStore _attempts;
@@ -52,7 +53,7 @@ public sealed class RemoteAttemptClient
     public async Task<RawJson?> SaveStepAsync(AttemptKey key, string name, RawJson output, CancellationToken cancellationToken = default)
     {
         var errors = new List<FieldError>();
-        AddNameFault(errors, name);
+        AddTextFault(errors, "name", name, LongestName);
         AddSizeFault(errors, "output", output);
         Require(errors);
         return await FindAsync(key, cancellationToken) is { } held
@@ -66,21 +67,23 @@ public sealed class RemoteAttemptClient
         AttemptKey key, string name, RawJson data, CheckpointOptions options, bool blocking, CancellationToken cancellationToken = default)
     {
         var errors = new List<FieldError>();
-        AddNameFault(errors, name);
+        AddTextFault(errors, "name", name, LongestName);
         AddSizeFault(errors, "data", data);
         if (options.ExpiresAfter <= TimeSpan.Zero || options.ExpiresAfter > TimeSpan.FromDays(366))
             errors.Add(new FieldError("expiresInSeconds", "must be more than 0 and at most a year"));
-        if (options.Reason is { } reason && (reason.Length > MaximumError || StorableText.Fault(reason) is not null))
-            errors.Add(new FieldError("reason", StorableText.Fault(reason) ?? $"must be at most {MaximumError:N0} characters long"));
+        if (options.Reason is { } reason)
+            AddTextFault(errors, "reason", reason, MaximumError);
+        if (name is CompletionCheck.CheckpointName or RiskRules.ApprovalCheckpoint)
+            errors.Add(new FieldError("name", $"must not be {name}, at which Signalbox itself asks"));
         Require(errors);
         if (await FindAsync(key, cancellationToken) is not { } held)
             return new CheckpointReply.Lost();
         var draft = new CheckpointDraft(name, data, CanonicalJson.Digest(data), options);
         var rules = await _policy.ReadAsync(cancellationToken);
-        if (rules.Document.ProhibitedIn(data) is { } prohibited)
+        if (PolicyRefusals.OfCheckpoint(key.JobId, key.WorkerId, name, data, draft.Digest, rules) is { } refusal)
         {
-            await LogAsync(held, LogActions.PolicyRefused, LogEntryLevel.Error, $"Checkpoint '{name}' was refused: {prohibited}", draft, rules, cancellationToken);
-            return new CheckpointReply.Prohibited(prohibited);
+            await _attempts.TryLogAsync(held, [refusal.Entry], cancellationToken);
+            return new CheckpointReply.Prohibited(refusal.Reason);
         }
 
         if (!blocking)
@@ -104,7 +107,7 @@ public sealed class RemoteAttemptClient
     public async Task<ActionReply> AskAsync(AttemptKey key, string action, RawJson detail, CancellationToken cancellationToken = default)
     {
         var errors = new List<FieldError>();
-        AddNameFault(errors, action, "action");
+        AddTextFault(errors, "action", action, LongestName);
         AddSizeFault(errors, "detail", detail);
         Require(errors);
         if (await FindAsync(key, cancellationToken) is not { } held || await _jobs.FindAsync(key.JobId, cancellationToken) is not { } job)
@@ -186,8 +189,9 @@ public sealed class RemoteAttemptClient
     public async Task<JobStatus?> FailAsync(
         AttemptKey key, string error, string? errorType, bool retryable, CancellationToken cancellationToken = default)
     {
-        if (string.IsNullOrWhiteSpace(error))
-            Require([new FieldError("error", "is required: say what went wrong")]);
+        var errors = new List<FieldError>();
+        AddTextFault(errors, "error", StorableText.Clean(error, MaximumError), MaximumError);
+        Require(errors);
         if (await FindAsync(key, cancellationToken) is not { } held)
             return null;
         var words = StorableText.Clean(error, MaximumError);
@@ -268,13 +272,9 @@ public sealed class RemoteAttemptClient
             errors.Add(new FieldError(field, $"has {json.ByteCount:N0} bytes and the limit is {_options.MaximumBytes:N0}: store it elsewhere and say where"));
     }
 
-    private static void AddNameFault(List<FieldError> errors, string? name, string field = "name")
+    private static void AddTextFault(List<FieldError> errors, string field, string? text, int longest)
     {
-        if (string.IsNullOrWhiteSpace(name))
-            errors.Add(new FieldError(field, "is required"));
-        else if (name.Length > 200)
-            errors.Add(new FieldError(field, $"must be at most 200 characters long, and is {name.Length:N0}"));
-        else if (StorableText.Fault(name) is { } fault)
+        if (FieldText.Fault(text, longest) is { } fault)
             errors.Add(new FieldError(field, fault));
     }
 

@@ -22,7 +22,7 @@ internal static class RemoteLogRules
             var at = string.Create(CultureInfo.InvariantCulture, $"entries[{i}].");
             if (ActionFault(entries[i].Action) is { } action)
                 errors.Add(new FieldError(at + "action", action));
-            if (MessageFault(entries[i].Message) is { } message)
+            if (FieldText.Fault(entries[i].Message, LongestMessage) is { } message)
                 errors.Add(new FieldError(at + "message", message));
         }
 
@@ -30,12 +30,7 @@ internal static class RemoteLogRules
     }
 
     private static string? ActionFault(string action) =>
-        string.IsNullOrWhiteSpace(action) || action.Length > LongestAction ? $"must be 1 to {LongestAction} characters long"
-        : action != LogActions.HandlerLog && LogActions.All.Contains(action) ? $"must not be {action}, with which Signalbox itself tells what happened"
-        : StorableText.Fault(action) ?? UnseenCharacters.NameFault(action);
-
-    private static string? MessageFault(string message) =>
-        string.IsNullOrWhiteSpace(message) ? "is required"
-        : message.Length > LongestMessage ? $"must be at most {LongestMessage:N0} characters long, and is {message.Length:N0}"
-        : StorableText.Fault(message);
+        action != LogActions.HandlerLog && LogActions.All.Contains(action)
+            ? $"must not be {action}, with which Signalbox itself tells what happened"
+            : FieldText.NameFault(action, LongestAction);
 }

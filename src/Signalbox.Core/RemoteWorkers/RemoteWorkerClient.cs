@@ -1,6 +1,5 @@
+using Signalbox.Durability;
 using Signalbox.Jobs;
-using Signalbox.Json;
-using Signalbox.Logs;
 using Signalbox.Policy;
 using Signalbox.Queue;
 using Signalbox.Workers;
@@ -83,23 +82,16 @@ public sealed class RemoteWorkerClient
         var allowed = new List<ClaimedJob>(batch.Jobs.Count);
         foreach (var job in batch.Jobs)
         {
-            if (!job.NeededApproval || rules.Document.ProhibitedIn(job.Input) is not { } reason)
+            if (!job.NeededApproval || PolicyRefusals.OfApproval(job, workerId, rules) is not { } refusal)
             {
                 allowed.Add(job);
                 continue;
             }
 
             var held = new HeldAttempt(batch.LeaseId, job.Id, job.Attempt, workerId, job.JobType, job.MaxAttempts);
-            await _attempts.TryLogAsync(
-                held,
-                [
-                    new LogEntry(
-                        job.Id, workerId, LogActions.PolicyRefused, LogEntryLevel.Error, $"Its approval does not hold any more: {reason}",
-                        RawJson.From(new { digest = CanonicalJson.Digest(job.Input), policy = rules.Digest })),
-                ],
-                CancellationToken.None);
+            await _attempts.TryLogAsync(held, [refusal.Entry], CancellationToken.None);
             await _queue.EndAsync(
-                [new AttemptResult(batch.LeaseId, job.Id, job.Attempt, workerId, new AttemptOutcome.Fail(reason, null), ReportedProgress: false)],
+                [new AttemptResult(batch.LeaseId, job.Id, job.Attempt, workerId, new AttemptOutcome.Fail(StorableText.Clean(refusal.Reason), null), ReportedProgress: false)],
                 [batch.LeaseId], CancellationToken.None);
         }
 

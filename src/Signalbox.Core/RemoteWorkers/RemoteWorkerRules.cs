@@ -52,10 +52,7 @@ public static class RemoteWorkerRules
 
     private static void Name(List<FieldError> errors, string field, string? name, int longest)
     {
-        var fault = string.IsNullOrWhiteSpace(name) ? "is required and must not be empty"
-            : name.Length > longest ? $"must be at most {longest} characters long, and is {name.Length:N0}"
-            : StorableText.Fault(name) ?? UnseenCharacters.NameFault(name);
-        if (fault is not null)
+        if (FieldText.NameFault(name, longest) is { } fault)
             errors.Add(new FieldError(field, fault));
     }
 }

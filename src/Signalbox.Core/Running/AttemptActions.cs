@@ -73,12 +73,10 @@ internal sealed class AttemptActions(
 
     private void RequireAllowed(PolicyInForce rules, string checkpoint, RawJson data, string digest)
     {
-        if (rules.Document.ProhibitedIn(data) is not { } reason)
+        if (PolicyRefusals.OfCheckpoint(job.Job.Id, options.WorkerId, checkpoint, data, digest, rules) is not { } refusal)
             return;
-        notes.Add(job, new LogEntry(
-            job.Job.Id, options.WorkerId, LogActions.PolicyRefused, LogEntryLevel.Error, $"Checkpoint '{checkpoint}' was refused: {reason}",
-            RawJson.From(new { checkpoint, digest, policy = rules.Digest })));
-        throw new ProhibitedActionException(reason);
+        notes.Add(job, refusal.Entry);
+        throw new ProhibitedActionException(refusal.Reason);
     }
 
     private void ThrowIfOver()

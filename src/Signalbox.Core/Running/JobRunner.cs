@@ -4,8 +4,6 @@ using Microsoft.Extensions.Logging;
 using Signalbox.Durability;
 using Signalbox.Evidence;
 using Signalbox.Handlers;
-using Signalbox.Json;
-using Signalbox.Logs;
 using Signalbox.Metrics;
 using Signalbox.Policy;
 using Signalbox.Queue;
@@ -75,13 +73,10 @@ internal sealed partial class JobRunner(
     // An approval does not survive a policy that forbids what was approved.
     private async Task<AttemptOutcome?> ForbiddenAsync(ActiveJob job)
     {
-        var rules = await policy.ReadAsync(CancellationToken.None);
-        if (rules.Document.ProhibitedIn(job.Job.Input) is not { } reason)
+        if (PolicyRefusals.OfApproval(job.Job, options.WorkerId, await policy.ReadAsync(CancellationToken.None)) is not { } refusal)
             return null;
-        notes.Add(job, new LogEntry(
-            job.Job.Id, options.WorkerId, LogActions.PolicyRefused, LogEntryLevel.Error, $"Its approval does not hold any more: {reason}",
-            RawJson.From(new { digest = CanonicalJson.Digest(job.Job.Input), policy = rules.Digest })));
-        return new AttemptOutcome.Fail(StorableText.Clean(reason), null);
+        notes.Add(job, refusal.Entry);
+        return new AttemptOutcome.Fail(StorableText.Clean(refusal.Reason), null);
     }
 
     private async Task<JobOutcome> InvokeAsync(ActiveJob job, HandlerRegistration handler)

@@ -17,8 +17,8 @@ internal static class LogInsert
     /// <summary>Its parameters, and those of a condition on an attempt.</summary>
     public static object Values(IReadOnlyList<LogEntry> entries, long leaseId = 0, long jobId = 0) => new
     {
-        LeaseId = leaseId,
-        JobId = jobId,
+        leaseId,
+        jobId,
         jobs = entries.Select(e => e.JobId).ToArray(),
         workers = entries.Select(e => e.WorkerId).ToArray(),
         actions = entries.Select(e => e.Action).ToArray(),

@@ -62,10 +62,9 @@ internal sealed class PostgresHeldAttempts(PostgresDatabase database, Lanes lane
         await using var connection = await database.WorkSource.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteAsync(new CommandDefinition(
             $"""
-            with held as (
-              select from leases where lease_id = @LeaseId and @JobId <> all (ended) for key share)
+            {RunningWrites.Guard}
             {LogInsert.Sql}
-            where exists (select from held) and not exists (select from outcomes where id = @JobId)
+            where {RunningWrites.NotEnded}
             order by place
             """,
             LogInsert.Values(entries, attempt.LeaseId, attempt.JobId), cancellationToken: cancellationToken)) > 0;

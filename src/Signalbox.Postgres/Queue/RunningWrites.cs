@@ -10,14 +10,15 @@ namespace Signalbox.Postgres.Queue;
 /// <summary>What a running attempt writes before it ends; each statement is guarded by the attempt's lease.</summary>
 internal sealed class RunningWrites(PostgresDatabase database)
 {
-    // The lock keeps the lease from being returned or dropped until the write has committed.
-    private const string Guard =
+    /// <summary>The attempt's lease, locked so that it is neither returned nor dropped until the write has committed.</summary>
+    internal const string Guard =
         """
         with held as (
           select from leases where lease_id = @leaseId and @jobId <> all (ended) for key share)
         """;
 
-    private const string NotEnded = "exists (select from held) and not exists (select from outcomes where id = @jobId)";
+    /// <summary>The condition that the attempt still holds its job.</summary>
+    internal const string NotEnded = "exists (select from held) and not exists (select from outcomes where id = @jobId)";
 
     /// <summary>Saves a step once; null when the lease is gone.</summary>
     public async Task<RawJson?> SaveStepAsync(

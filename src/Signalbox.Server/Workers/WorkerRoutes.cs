@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using Signalbox.Identities;
 using Signalbox.RemoteWorkers;
 using Signalbox.Server.Access;
@@ -89,7 +90,7 @@ internal static class WorkerRoutes
                 workers.Options.Lease.TotalSeconds));
     }
 
-    private static async Task ClaimAsync(HttpContext context, string workerId, RemoteWorkerClient workers)
+    private static async Task ClaimAsync(HttpContext context, string workerId, RemoteWorkerClient workers, IHostApplicationLifetime lifetime)
     {
         var request = new RemoteClaimRequest(workerId, Caller.Of(context).Name, 1, TimeSpan.Zero, []);
         using (var body = await JsonBody.TryReadAsync(context))
@@ -107,8 +108,7 @@ internal static class WorkerRoutes
             }
         }
 
-        var claim = await workers.ClaimAsync(request, context.RequestAborted);
-        var claimed = claim switch
+        var claimed = await ClaimUntilStoppedAsync(request, workers, context.RequestAborted, lifetime.ApplicationStopping) switch
         {
             RemoteClaim.Claimed jobs => jobs,
             RemoteClaim.Invalid invalid => throw RefusedException.Invalid("The claim cannot be taken as it is; 'errors' says what to mend.", [.. invalid.Errors]),
@@ -116,6 +116,21 @@ internal static class WorkerRoutes
         };
         await JsonAnswer.WriteAsync(
             context, StatusCodes.Status200OK, new ClaimAnswer(true, [.. claimed.Jobs.Select(j => ClaimedJobAnswer.Of(j, claimed.Until))]));
+    }
+
+    // A node that stops does not wait for those who wait for jobs: they ask again, and meet another node or the next start.
+    private static async Task<RemoteClaim> ClaimUntilStoppedAsync(
+        RemoteClaimRequest request, RemoteWorkerClient workers, CancellationToken aborted, CancellationToken stopping)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, stopping);
+        try
+        {
+            return await workers.ClaimAsync(request, either.Token);
+        }
+        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+        {
+            return new RemoteClaim.Claimed([], null);
+        }
     }
 
     private static WorkerStatus? Status(RequestFields fields)

@@ -83,6 +83,18 @@ public sealed class AttemptRouteTests
     }
 
     [Theory]
+    [InlineData("evidence")]
+    [InlineData("approval")]
+    public async Task A_worker_cannot_ask_at_the_checkpoints_of_signalbox_itself(string name)
+    {
+        await using var box = await ServerBox.CreateAsync();
+        var (worker, job) = await ClaimAsync(box);
+
+        (await worker.SayAsync(job, "checkpoints", $"\"name\":\"{name}\",\"data\":1", HttpStatusCode.BadRequest)).IsProblem("name");
+        Assert.Equal("RUNNING", await StatusAsync(box, job.Id));
+    }
+
+    [Theory]
     [InlineData(false, "FAILED")]
     [InlineData(true, "PENDING")]
     public async Task A_failure_is_final_unless_it_may_be_tried_again(bool retryable, string status)

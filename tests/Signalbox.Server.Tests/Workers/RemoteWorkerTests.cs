@@ -1,5 +1,7 @@
 using System.Net;
 using Dapper;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using Signalbox.Identities;
 using Signalbox.RemoteWorkers;
 using Signalbox.Running;
@@ -165,6 +167,23 @@ public sealed class RemoteWorkerTests
         await Eventually.HoldsAsync(() => Task.FromResult(box.Get<RemoteWorkerClient>().Waiting == 0), "it waits no more");
         var id = await box.Client(Permission.Jobs).CreateJobAsync(Job);
         Assert.Equal((id, 1), await worker.ClaimOneAsync());
+    }
+
+    [Fact]
+    public async Task A_node_that_stops_answers_those_who_wait_at_once()
+    {
+        await using var box = await ServerBox.CreateAsync();
+        // Its clock stands still, so that nothing but the stop can end the wait.
+        var node = await box.AnotherAsync(configure: People.Clock(new FakeTimeProvider()));
+        var worker = await RemoteWorker.RegisterAsync(node, "w1");
+        var claim = worker.ClaimAsync(wait: 30);
+        await Eventually.HoldsAsync(() => node.Get<RemoteWorkerClient>().Waiting == 1, "the claim waits");
+
+        node.Get<IHostApplicationLifetime>().StopApplication();
+
+        Assert.Empty(await claim);
+        Assert.Equal(0, node.Get<RemoteWorkerClient>().Waiting);
+        await node.DisposeAsync();
     }
 
     [Fact]
