@@ -18,7 +18,7 @@ internal sealed record ApprovedFile(string Path, byte[]? Content, string Checkpo
     public static string IdOf(ReadOnlySpan<byte> content, int digits)
     {
         byte[] blob = [.. Encoding.ASCII.GetBytes($"blob {content.Length}\0"), .. content];
-#pragma warning disable CA5350 // It is how git names objects; whoever can make two files of one id can approve only one of them.
+#pragma warning disable CA5350 // Git names objects so, and the tree tells nothing else of them; GitHub takes no two contents of one id.
         return Convert.ToHexStringLower(digits == Sha256Digits ? SHA256.HashData(blob) : SHA1.HashData(blob));
 #pragma warning restore CA5350
     }
