@@ -23,7 +23,7 @@ export RestoreLockedMode=true
 # The tests have servers and settings of their own.
 unset DATABASE_URL
 ensure_postgres
-ensure_tools curl jq python3
+ensure_tools curl jq python3 psql:postgresql-client
 ensure_prometheus
 ensure_chromium
 ensure_native_tools

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Sourced by test.sh: makes sure that this machine has small programs that tests call. Expects as_root, apt_get and apt_install.
 
-# ensure_tools NAME...: installs the Debian packages of programs that are missing; each is named like its program.
+# ensure_tools NAME...: installs the Debian packages of programs that are missing; each is named like its program, or PROGRAM:PACKAGE.
 ensure_tools() {
   local name missing=()
   for name in "$@"; do
-    command -v "$name" >/dev/null || missing+=("$name")
+    command -v "${name%%:*}" >/dev/null || missing+=("${name##*:}")
   done
   ((${#missing[@]} > 0)) || return 0
   echo "Installing ${missing[*]}..." >&2

@@ -15,6 +15,7 @@ using Signalbox.Queue;
 using Signalbox.RemoteWorkers;
 using Signalbox.Retention;
 using Signalbox.Running;
+using Signalbox.SqlWorkers;
 using Signalbox.Steps;
 using Signalbox.Trends;
 using Signalbox.Workers;
@@ -52,7 +53,7 @@ public static class SignalboxServices
         services.AddSingleton<StepClient>();
         services.AddSingleton<PolicyClient>();
         services.AddQueueServices().AddCheckpointServices().AddJobServices().AddMetricsServices().AddTrendServices().AddWorkerServices().AddRetentionServices().AddEvidenceServices().AddLearningServices();
-        services.AddRemoteWorkerServices(new RemoteWorkerOptions(options.Lease, options.Heartbeat, options.MaximumResultBytes));
+        services.AddSqlWorkerServices().AddRemoteWorkerServices(new RemoteWorkerOptions(options.Lease, options.Heartbeat, options.MaximumResultBytes));
         services.AddHostedService<DutyLoop>();
         services.AddRunningServices();
         return new SignalboxBuilder(services);

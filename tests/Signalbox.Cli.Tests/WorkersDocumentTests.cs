@@ -15,9 +15,7 @@ public sealed partial class WorkersDocumentTests
     {
         await using var folder = new CliFolder();
         using var node = await ServingNode.StartAsync(folder, "--roles", "api");
-        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "workers.md"));
-        var code = Assert.Single(Block().Matches(text), m => m.Groups["language"].Value == language).Groups["code"].Value;
-        var file = await folder.WriteAsync("worker", code);
+        var file = await folder.WriteAsync("worker", await CodeAsync("workers.md", language));
         folder.Environment["SIGNALBOX_URL"] = node.Address.ToString().TrimEnd('/');
         folder.Environment["SIGNALBOX_TOKEN"] = await node.CreateTokenAsync("words", "worker");
         var first = await folder.CreateJobAsync("count-words", """{"text":"one two  three"}""");
@@ -32,6 +30,13 @@ public sealed partial class WorkersDocumentTests
         Assert.Contains(workerId, (await folder.RunAsync("workers", "list")).Exits(0).Output, StringComparison.Ordinal);
         await worker.SignalAsync("KILL");
         await worker.EndAsync();
+    }
+
+    /// <summary>The only program in a language that a document has.</summary>
+    internal static async Task<string> CodeAsync(string document, string language)
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", document));
+        return Assert.Single(Block().Matches(text), m => m.Groups["language"].Value == language).Groups["code"].Value;
     }
 
     [GeneratedRegex(@"^```(?<language>\w+)\n(?<code>.*?)^```$", RegexOptions.ExplicitCapture | RegexOptions.Singleline | RegexOptions.Multiline, 1000)]

@@ -53,11 +53,12 @@ internal static class DatabaseChecks
             var clock = Clock(time.GetUtcNow().UtcDateTime - theirs);
             var connections = await ConnectionChecks.LookAsync(connection, database.Connections.MaxConnections, cancellationToken);
             var applied = await AppliedAsync(connection);
+            var hasRole = applied == Migrator.Known.Count && await Migrator.HasSqlWorkerRoleAsync(connection, cancellationToken);
             await connection.CloseAsync();
             var schema = await SchemaAsync(choice, database, applied, cancellationToken);
             // Another schema may lack what is to be looked at.
             Finding[] contents = schema.Verdict == Verdict.Ok
-                ? [await JobChecks.PlacesAsync(database, cancellationToken), HistoryChecks.Of(await database.History.ReadAsync(cancellationToken))]
+                ? [await JobChecks.PlacesAsync(database, cancellationToken), HistoryChecks.Of(await database.History.ReadAsync(cancellationToken)), SqlWorkers(hasRole)]
                 : [];
             return [schema, .. contents, connections, clock];
         }
@@ -86,6 +87,12 @@ internal static class DatabaseChecks
             return Finding.Fail(Part, e.Message, "use the Signalbox that fits the database");
         }
     }
+
+    private static Finding SqlWorkers(bool hasRole) => hasRole
+        ? Finding.Ok("sql workers", "the role signalbox_worker has its rights")
+        : Finding.Warn(
+            "sql workers", "there is no role signalbox_worker, and the database's owner may not make it; only workers by SQL need it",
+            "run 'create role signalbox_worker' as somebody who may, then 'signalbox migrate'");
 
     private static Finding Clock(TimeSpan difference)
     {

@@ -1,4 +1,5 @@
 using Signalbox.Checkpoints;
+using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Policy;
 
@@ -26,7 +27,17 @@ public sealed class CompletionCheck(EvidenceClient evidence, PolicyClient policy
     /// <param name="workerId">Who hands it in.</param>
     /// <param name="attempt">The attempt.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<EvidenceVerdict> CheckAsync(EvidenceCase subject, string workerId, int attempt, CancellationToken cancellationToken = default)
+    public Task<EvidenceVerdict> CheckAsync(EvidenceCase subject, string workerId, int attempt, CancellationToken cancellationToken = default) =>
+        CheckAsync(subject, workerId, attempt, JobStatus.Running, cancellationToken);
+
+    /// <summary>As the other, for an attempt that may have ended.</summary>
+    /// <param name="subject">The job and its evidence.</param>
+    /// <param name="workerId">Who hands it in.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="standing">Where the job stands meanwhile.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task<EvidenceVerdict> CheckAsync(
+        EvidenceCase subject, string workerId, int attempt, JobStatus standing, CancellationToken cancellationToken)
     {
         var approved = await checkpoints.ReadForJobAsync(subject.JobId, whole: true, cancellationToken)
             .Where(c => c is { Blocking: true, Status: CheckpointStatus.Approved }).ToListAsync(cancellationToken);
@@ -34,7 +45,7 @@ public sealed class CompletionCheck(EvidenceClient evidence, PolicyClient policy
             ? new EvidenceVerdict.Accepted([$"{looked.DecidedBy} has looked at it and approved it at checkpoint {looked.Id}."])
             : await evidence.CheckAsync(
                 subject with { Approved = approved, IsRequired = !evidence.IsNeeded(subject.JobType, subject.AcceptanceCriteria) }, cancellationToken);
-        await store.RecordAsync(new EvidenceRecord(subject.JobId, subject.JobType, workerId, attempt, verdict), cancellationToken);
+        await store.RecordAsync(new EvidenceRecord(subject.JobId, subject.JobType, workerId, attempt, verdict) { Standing = standing }, cancellationToken);
         return verdict;
     }
 

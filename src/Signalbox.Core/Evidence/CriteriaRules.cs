@@ -33,11 +33,11 @@ internal static class CriteriaRules
     {
         foreach (var line in summary.AsSpan().EnumerateLines())
         {
-            var text = line.TrimStart().TrimStart("-*•").TrimStart();
+            var text = SummaryLine.WithoutBullet(line);
             if (!text.StartsWith(criterion, StringComparison.Ordinal))
                 continue;
             var rest = text[criterion.Length..].TrimStart();
-            if (rest.Length > 1 && ":–—→=".Contains(rest[0]))
+            if (rest.Length > 1 && SummaryLine.Separators.Contains(rest[0]))
                 return rest[1..].Trim().ToString();
         }
 

@@ -26,6 +26,9 @@ public sealed partial class EvidenceClient
     public bool IsNeeded(string jobType, IReadOnlyList<string> acceptanceCriteria) =>
         acceptanceCriteria.Count > 0 || EvidenceTypes.All.Contains(jobType) || _verifiers.ContainsKey(jobType);
 
+    /// <summary>The job types that always need evidence, and that this node has no verifier for.</summary>
+    public IReadOnlyList<string> TypesWithoutVerifier => [.. EvidenceTypes.All.Where(t => !_verifiers.ContainsKey(t))];
+
     /// <summary>
     /// Judges the evidence of a job; what needs none is accepted. It may ask sources such as GitHub, and takes 30 s at most. Nothing
     /// is stored: ask again and it is judged again.

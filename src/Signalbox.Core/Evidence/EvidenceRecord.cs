@@ -1,3 +1,5 @@
+using Signalbox.Jobs;
+
 namespace Signalbox.Evidence;
 
 /// <summary>That evidence was judged, for the job's log and the counters.</summary>
@@ -6,4 +8,8 @@ namespace Signalbox.Evidence;
 /// <param name="WorkerId">Who handed it in.</param>
 /// <param name="Attempt">The attempt.</param>
 /// <param name="Verdict">What came of it.</param>
-public sealed record EvidenceRecord(long JobId, string JobType, string WorkerId, int Attempt, EvidenceVerdict Verdict);
+public sealed record EvidenceRecord(long JobId, string JobType, string WorkerId, int Attempt, EvidenceVerdict Verdict)
+{
+    /// <summary>Where the job stands meanwhile.</summary>
+    public JobStatus Standing { get; init; } = JobStatus.Running;
+}

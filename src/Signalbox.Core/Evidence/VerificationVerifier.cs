@@ -6,12 +6,12 @@ internal sealed class VerificationVerifier : IEvidenceVerifier
     public string JobType => EvidenceTypes.Verification;
 
     public Task<EvidenceVerdict> VerifyAsync(EvidenceCase subject, HandedEvidence evidence, CancellationToken cancellationToken) =>
-        Task.FromResult(Judge(evidence.Checks));
+        Task.FromResult(Judge(evidence.Checks.Count > 0 ? evidence.Checks : SummaryChecks.In(evidence.Summary)));
 
     private static EvidenceVerdict Judge(IReadOnlyList<EvidenceCheck> checks)
     {
         if (checks.Count == 0)
-            return new EvidenceVerdict.Refused(["Give in 'checks' what was checked, each as an object with its 'name' and whether it 'passed'."]);
+            return new EvidenceVerdict.Refused(["Give in 'checks' what was checked, each as an object with its 'name' and whether it 'passed', or in 'summary' a line for each: its name, a colon, passed or failed."]);
         var reasons = new List<string>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < checks.Count; i++)

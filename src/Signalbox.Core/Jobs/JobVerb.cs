@@ -27,6 +27,9 @@ public enum JobVerb
     /// <summary>A decision puts it back on the line.</summary>
     Resume,
 
+    /// <summary>A node judged the evidence that it was completed with by SQL, and it does not prove that.</summary>
+    Reopen,
+
     /// <summary>Somebody ends it.</summary>
     Cancel,
 }

@@ -27,6 +27,9 @@ public static class LogActions
     /// <summary>A person sent a job that had ended back to the line.</summary>
     public const string JobRetried = "job_retried";
 
+    /// <summary>A node judged the evidence of a job that a program had completed by SQL, and the job is not completed after all.</summary>
+    public const string JobReopened = "job_reopened";
+
     /// <summary>A person changed a job's priority.</summary>
     public const string JobPrioritized = "job_prioritized";
 
@@ -116,7 +119,7 @@ public static class LogActions
     /// <summary>All names.</summary>
     public static IReadOnlyList<string> All { get; } =
         [
-            .. Facts, JobPrioritized, CancelRequested, EvidenceAccepted, EvidenceRefused, EvidenceUnconfirmed, LeaseLost, WorkerStale, WorkerPaused,
+            .. Facts, JobReopened, JobPrioritized, CancelRequested, EvidenceAccepted, EvidenceRefused, EvidenceUnconfirmed, LeaseLost, WorkerStale, WorkerPaused,
             WorkerResumed, PolicyAllowed, PolicyRefused, HandlerLog,
         ];
 }

@@ -26,4 +26,7 @@ public enum WakeUpKind
 
     /// <summary>Another policy is in force.</summary>
     Policy = 'p',
+
+    /// <summary>A program completed a job by SQL, and its evidence is to be judged.</summary>
+    SqlCompletion = 'q',
 }

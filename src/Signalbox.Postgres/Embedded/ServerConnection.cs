@@ -11,6 +11,9 @@ internal static class ServerConnection
     private const string Name = Role;
     private const int AttemptSeconds = 5;
 
+    // For programs that work by SQL; migrations give it its rights. The application's role may make none.
+    private const string WorkerRole = "signalbox_worker";
+
     /// <summary>The connection string of the application's database.</summary>
     public static string StringFor(string socketFolder) => Builder(socketFolder, Name, Name).ConnectionString;
 
@@ -27,9 +30,11 @@ internal static class ServerConnection
             await using NpgsqlConnection connection = new(
                 Builder(socketFolder, "postgres", ClusterCreation.Superuser).ConnectionString);
             await connection.OpenAsync(cancellationToken);
-            (ServerAnswer answer, bool hasRole, bool hasDatabase) = await AskAsync(connection, cancellationToken);
+            (ServerAnswer answer, bool hasRole, bool hasWorkerRole, bool hasDatabase) = await AskAsync(connection, cancellationToken);
             if (!hasRole)
                 await RunAsync(connection, $"create role {Name} login createdb in role pg_monitor", cancellationToken);
+            if (!hasWorkerRole)
+                await RunAsync(connection, $"do $$ begin create role {WorkerRole} nologin; exception when duplicate_object then null; end $$", cancellationToken);
             if (!hasDatabase)
                 await RunAsync(connection, $"create database {Name} owner {Name}", cancellationToken);
             return answer;
@@ -40,19 +45,20 @@ internal static class ServerConnection
         }
     }
 
-    private static async Task<(ServerAnswer Answer, bool HasRole, bool HasDatabase)> AskAsync(
+    private static async Task<(ServerAnswer Answer, bool HasRole, bool HasWorkerRole, bool HasDatabase)> AskAsync(
         NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand command = new(
             $"""
             select (select system_identifier from pg_control_system()), current_setting('data_directory'),
               exists (select from pg_roles where rolname = '{Name}'),
+              exists (select from pg_roles where rolname = '{WorkerRole}'),
               exists (select from pg_database where datname = '{Name}')
             """,
             connection);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return (new ServerAnswer(reader.GetInt64(0), reader.GetString(1)), reader.GetBoolean(2), reader.GetBoolean(3));
+        return (new ServerAnswer(reader.GetInt64(0), reader.GetString(1)), reader.GetBoolean(2), reader.GetBoolean(3), reader.GetBoolean(4));
     }
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

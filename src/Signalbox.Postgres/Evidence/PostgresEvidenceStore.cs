@@ -2,7 +2,6 @@ using Dapper;
 using Signalbox.Changes;
 using Signalbox.Durability;
 using Signalbox.Evidence;
-using Signalbox.Jobs;
 using Signalbox.Json;
 using Signalbox.Logs;
 using Signalbox.Postgres.Connections;
@@ -35,7 +34,7 @@ internal sealed class PostgresEvidenceStore(PostgresDatabase database, IChangeFe
                 type = EvidenceTypes.All.Contains(record.JobType) ? record.JobType : EvidenceTypes.Other,
             },
             cancellationToken: cancellationToken));
-        changes.PublishJobs([record.JobId], JobStatus.Running);
+        changes.PublishJobs([record.JobId], record.Standing);
     }
 
     private static (string Action, string Level, string Message, IReadOnlyList<string> Sentences) Tell(EvidenceVerdict verdict) => verdict switch

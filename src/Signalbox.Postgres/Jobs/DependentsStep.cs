@@ -14,12 +14,15 @@ namespace Signalbox.Postgres.Jobs;
 /// </summary>
 internal sealed class DependentsStep(PostgresDatabase database, IChangeFeed changes)
 {
+    // Nobody goes on because of what was completed by SQL until a node has judged it.
+    private const string IsSettled = "not exists (select from sql_completions c where c.id = o.id)";
+
     // A job's dependencies were there before it, so their ids are less than its own.
     private const string Reached =
         $"""
         with recursive reached(id, waits_for, refused) as (
           select b.id, b.waits_for, o.status <> {StatusNumber.Completed} and not j.runs_after_any
-          from unnest(@ended) as e(id) join outcomes o on o.id = e.id join blocked b on b.waits_for = e.id join jobs j on j.id = b.id
+          from unnest(@ended) as e(id) join outcomes o on o.id = e.id and {IsSettled} join blocked b on b.waits_for = e.id join jobs j on j.id = b.id
           union
           select b.id, b.waits_for, not j.runs_after_any
           from (select distinct id from reached where refused) as r join blocked b on b.waits_for = r.id join jobs j on j.id = b.id)
@@ -29,10 +32,10 @@ internal sealed class DependentsStep(PostgresDatabase database, IChangeFeed chan
     private const string Locking = "select id from jobs where id = any(@ids) order by id for no key update";
 
     private const string Standing =
-        """
+        $"""
         select b.id, b.waits_for as WaitsFor, o.status, j.runs_after_any as RunsAfterAny
         from unnest(@ids, @others) as u(id, waits_for) join blocked b on b.id = u.id and b.waits_for = u.waits_for
-        join jobs j on j.id = b.id left join outcomes o on o.id = b.waits_for
+        join jobs j on j.id = b.id left join outcomes o on o.id = b.waits_for and {IsSettled}
         order by b.id, b.waits_for
         """;
 

@@ -20,7 +20,7 @@ internal sealed class EndedDependencies(PostgresDatabase database)
           union all
           select (select b.waits_for from blocked b where b.waits_for > a.id order by b.waits_for limit 1), a.place + 1
           from awaited a where a.id is not null and a.place < @MostWalked)
-        select a.id, exists (select from outcomes o where o.id = a.id) as Ended from awaited a where a.id is not null
+        select a.id, exists (select from outcomes o where o.id = a.id) and not exists (select from sql_completions c where c.id = a.id) as Ended from awaited a where a.id is not null
         """;
 
     private long _after = -1;

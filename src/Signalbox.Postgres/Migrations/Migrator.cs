@@ -48,6 +48,7 @@ public static class Migrator
             var missing = Known.Where(m => !applied.ContainsKey(m.Version)).ToList();
             foreach (var migration in missing)
                 await ApplyAsync(connection, migration, cancellationToken);
+            await GrantSqlWorkersAsync(connection, cancellationToken);
             return missing;
         }
         finally
@@ -67,6 +68,22 @@ public static class Migrator
         Check(applied);
         if (applied.Count < Known.Count)
             throw new MigrationException($"The database lacks {Known.Count - applied.Count} of {Known.Count} migrations; run 'signalbox migrate'.");
+    }
+
+    /// <summary>True when the role of workers that have nothing but SQL is there and has its rights.</summary>
+    public static Task<bool> HasSqlWorkerRoleAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            """
+            select case when exists (select from pg_roles where rolname = 'signalbox_worker')
+              then has_table_privilege('signalbox_worker', 'governance_tasks', 'select') else false end
+            """,
+            cancellationToken: cancellationToken));
+
+    // A database may have come from another server, or its owner may have got the right to make roles since.
+    private static async Task GrantSqlWorkersAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (!await HasSqlWorkerRoleAsync(connection, cancellationToken))
+            await connection.ExecuteAsync(new CommandDefinition("select grant_sql_workers()", cancellationToken: cancellationToken));
     }
 
     private static async Task<Dictionary<int, string>> AppliedAsync(NpgsqlConnection connection) =>

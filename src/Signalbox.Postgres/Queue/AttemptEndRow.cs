@@ -23,6 +23,9 @@ internal sealed record AttemptEndRow
 
     public string? ErrorData { get; init; }
 
+    /// <summary>Where the job stood until now: RUNNING, or COMPLETED when its evidence turned out to prove nothing.</summary>
+    public JobStatus From { get; init; } = JobStatus.Running;
+
     /// <summary>Where the job stands afterwards.</summary>
     public required JobStatus Next { get; init; }
 

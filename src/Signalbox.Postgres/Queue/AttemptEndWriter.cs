@@ -35,8 +35,15 @@ internal sealed class AttemptEndWriter(PostgresDatabase database)
             moves.Add(new Change.Job(end.JobId, end.Next));
         }
 
-        foreach (var group in ends.GroupBy(e => e.Next))
-            await TransitionCounter.AddRunAsync(connection, group.Key, [.. group.Select(e => e.StartedAt)], cancellationToken);
+        foreach (var group in ends.GroupBy(e => (e.From, e.Next)))
+        {
+            // How long a completed job has run was counted when it completed.
+            if (group.Key.From == JobStatus.Running)
+                await TransitionCounter.AddRunAsync(connection, group.Key.Next, [.. group.Select(e => e.StartedAt)], cancellationToken);
+            else
+                await TransitionCounter.AddAsync(connection, group.Key.From, group.Key.Next, group.Count(), cancellationToken);
+        }
+
         await LeaveLeasesAsync(connection, ends, closing, cancellationToken);
         return moves;
     }

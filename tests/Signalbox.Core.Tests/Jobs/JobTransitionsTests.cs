@@ -8,14 +8,14 @@ public sealed partial class JobTransitionsTests
     // Written out a second time on purpose: rows are where a job stands, columns what happens to it.
     private const string Table =
         """
-        .                 Enqueue Claim   Complete  Fail   Retry   Release Suspend         Resume  Cancel
-        (none)            PENDING -       -         -      -       -       WAITING_APPROVAL -      -
-        PENDING           -       RUNNING -         -      -       -       -               -       CANCELLED
-        RUNNING           -       -       COMPLETED FAILED PENDING PENDING WAITING_APPROVAL -      CANCELLED
-        WAITING_APPROVAL  -       -       -         FAILED -       -       -               PENDING CANCELLED
-        COMPLETED         -       -       -         -      -       -       -               -       -
-        FAILED            -       -       -         -      PENDING -       -               -       -
-        CANCELLED         -       -       -         -      PENDING -       -               -       -
+        .                 Enqueue Claim   Complete  Fail   Retry   Release Suspend          Resume  Reopen  Cancel
+        (none)            PENDING -       -         -      -       -       WAITING_APPROVAL -       -       -
+        PENDING           -       RUNNING -         -      -       -       -                -       -       CANCELLED
+        RUNNING           -       -       COMPLETED FAILED PENDING PENDING WAITING_APPROVAL -       -       CANCELLED
+        WAITING_APPROVAL  -       -       -         FAILED -       -       -                PENDING -       CANCELLED
+        COMPLETED         -       -       -         FAILED -       -       WAITING_APPROVAL -       PENDING -
+        FAILED            -       -       -         -      PENDING -       -                -       -       -
+        CANCELLED         -       -       -         -      PENDING -       -                -       -       -
         """;
 
     public static TheoryData<string, JobVerb, string> EveryPair
