@@ -8,7 +8,7 @@ namespace Signalbox.RemoteWorkers;
 /// of them a thread or a connection: the loop looks once which of them could be served, in the order in which they came, and
 /// claims for those only.
 /// </summary>
-internal sealed class ClaimWaiters(IJobQueue queue, IHeldAttemptStore attempts, IWakeUps wakeUps, TimeProvider time) : IDisposable
+internal sealed class ClaimWaiters(RemoteClaims claims, IHeldAttemptStore attempts, IWakeUps wakeUps, TimeProvider time) : IDisposable
 {
     private const int ClaimsAtOnce = 4;
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
@@ -159,7 +159,7 @@ internal sealed class ClaimWaiters(IJobQueue queue, IHeldAttemptStore attempts, 
 
         try
         {
-            var batch = await queue.ClaimAsync(waiter.Request, CancellationToken.None);
+            var batch = await claims.ClaimAsync(waiter.Request);
             if (batch.Jobs.Count == 0 && TryWaitOn(waiter))
                 return batch;
             waiter.Answer.TrySetResult(batch);

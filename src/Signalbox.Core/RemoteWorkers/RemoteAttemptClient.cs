@@ -7,6 +7,7 @@ using Signalbox.Learnings;
 using Signalbox.Logs;
 using Signalbox.Policy;
 using Signalbox.Queue;
+using Signalbox.Workers;
 
 namespace Signalbox.RemoteWorkers;
 
@@ -29,13 +30,14 @@ public sealed class RemoteAttemptClient
     private readonly CompletionCheck _completion;
     private readonly PolicyClient _policy;
     private readonly ILearningStore _learnings;
+    private readonly IWorkerStore _workers;
     private readonly RemoteWorkerOptions _options;
 
     internal RemoteAttemptClient(
         IHeldAttemptStore attempts, IJobQueue queue, IJobStore jobs, ICheckpointStore checkpoints, CompletionCheck completion, PolicyClient policy,
-        ILearningStore learnings, RemoteWorkerOptions options)
+        ILearningStore learnings, IWorkerStore workers, RemoteWorkerOptions options)
     {
-        (_attempts, _queue, _jobs, _checkpoints) = (attempts, queue, jobs, checkpoints);
+        (_attempts, _queue, _jobs, _checkpoints, _workers) = (attempts, queue, jobs, checkpoints, workers);
         (_completion, _policy, _learnings, _options) = (completion, policy, learnings, options);
     }
 
@@ -148,7 +150,8 @@ public sealed class RemoteAttemptClient
         if (held is null || job is null)
         {
             return job is { Status: JobStatus.Completed } && job.Attempt == key.Attempt && job.WorkerId == key.WorkerId
-                ? new CompletionReply.Completed()
+                && await _workers.RenewAsync(key.WorkerId, key.By, null, cancellationToken) is not null
+                ? await CompletedAsync(key, await MissingAsync(key, learnings, cancellationToken))
                 : new CompletionReply.Lost();
         }
 
@@ -214,6 +217,17 @@ public sealed class RemoteAttemptClient
         if (learnings.Count > 0)
             await _learnings.AddAsync([.. learnings.Select(l => l with { JobId = key.JobId, WorkerId = key.WorkerId })], key.By, CancellationToken.None);
         return new CompletionReply.Completed();
+    }
+
+    // The node may have gone, or lost its database, between the completion and what was learned. Whoever completes again does so soon,
+    // when the newest learnings still tell.
+    private async Task<IReadOnlyList<LearningText>> MissingAsync(AttemptKey key, IReadOnlyList<LearningText> learnings, CancellationToken cancellationToken)
+    {
+        if (learnings.Count == 0)
+            return learnings;
+        var newest = await _learnings.ListAsync(new LearningQuery { Limit = LearningQuery.MaximumLimit }, cancellationToken);
+        var known = newest.Learnings.Select(l => l.Text).Where(t => t.JobId == key.JobId).Select(t => (t.Category, t.Title, t.Description)).ToHashSet();
+        return [.. learnings.Where(l => !known.Contains((l.Category, l.Title, l.Description)))];
     }
 
     private Task<HeldAttempt?> FindAsync(AttemptKey key, CancellationToken cancellationToken) =>

@@ -15,13 +15,18 @@ public sealed class RemoteWorkerClient
     private readonly IWorkerStore _workers;
     private readonly IJobQueue _queue;
     private readonly IHeldAttemptStore _attempts;
+    private readonly RemoteClaims _claims;
     private readonly ClaimWaiters _waiters;
     private readonly PolicyClient _policy;
     private readonly RemoteWorkerOptions _options;
 
     internal RemoteWorkerClient(
-        IWorkerStore workers, IJobQueue queue, IHeldAttemptStore attempts, ClaimWaiters waiters, PolicyClient policy, RemoteWorkerOptions options) =>
-        (_workers, _queue, _attempts, _waiters, _policy, _options) = (workers, queue, attempts, waiters, policy, options);
+        IWorkerStore workers, IJobQueue queue, IHeldAttemptStore attempts, RemoteClaims claims, ClaimWaiters waiters, PolicyClient policy,
+        RemoteWorkerOptions options)
+    {
+        (_workers, _queue, _attempts, _claims, _waiters) = (workers, queue, attempts, claims, waiters);
+        (_policy, _options) = (policy, options);
+    }
 
     /// <summary>What workers are told about leases and heartbeats.</summary>
     public RemoteWorkerOptions Options => _options;
@@ -66,11 +71,19 @@ public sealed class RemoteWorkerClient
         if (batch.Jobs.Count > 0 && cancellationToken.IsCancellationRequested)
         {
             // Whoever asked has left, and would hold them without knowing.
-            await _queue.GiveUpClaimAsync(batch.LeaseId, worker.WorkerId, CancellationToken.None);
+            await _claims.GiveUpAsync(batch.LeaseId, worker.WorkerId);
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return new RemoteClaim.Claimed(await AllowedAsync(batch, worker.WorkerId), batch.Until);
+        try
+        {
+            return new RemoteClaim.Claimed(await AllowedAsync(batch, worker.WorkerId), batch.Until);
+        }
+        catch
+        {
+            await _claims.GiveUpAsync(batch.LeaseId, worker.WorkerId);
+            throw;
+        }
     }
 
     // An approval does not survive a policy that forbids what was approved.
@@ -102,7 +115,7 @@ public sealed class RemoteWorkerClient
     private async Task<ClaimedBatch> ClaimAsync(ClaimRequest request, bool paused, TimeSpan wait, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var batch = paused ? ClaimedBatch.Empty : await _queue.ClaimAsync(request, CancellationToken.None);
+        var batch = paused ? ClaimedBatch.Empty : await _claims.ClaimAsync(request);
         return batch.Jobs.Count > 0 || wait <= TimeSpan.Zero ? batch : await _waiters.WaitAsync(request, wait, cancellationToken);
     }
 }
