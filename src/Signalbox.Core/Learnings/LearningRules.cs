@@ -28,6 +28,11 @@ public static class LearningRules
         return errors;
     }
 
+    /// <summary>Every fault of <paramref name="text"/> in one sentence; null when there is none.</summary>
+    public static string? Refusal(LearningText text) => Check(text) is { Count: > 0 } errors
+        ? $"The learning was refused: {string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}"))}."
+        : null;
+
     private static void Add(List<FieldError> errors, string field, string? text, int longest)
     {
         if (FieldText.Fault(text, longest) is { } fault)
