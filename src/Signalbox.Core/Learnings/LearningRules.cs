@@ -6,7 +6,7 @@ namespace Signalbox.Learnings;
 /// <summary>What a learning must satisfy before it is stored; all faults are told at once.</summary>
 public static class LearningRules
 {
-    /// <summary>The most learnings of one completion.</summary>
+    /// <summary>The most learnings of one completion, and of one attempt of a handler.</summary>
     public const int MaximumBatch = 100;
 
     private const int MostTags = 50;
