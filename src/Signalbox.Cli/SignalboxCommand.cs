@@ -5,6 +5,7 @@ using Signalbox.Cli.Verbs.Audit;
 using Signalbox.Cli.Verbs.Checkpoints;
 using Signalbox.Cli.Verbs.Events;
 using Signalbox.Cli.Verbs.Jobs;
+using Signalbox.Cli.Verbs.Learnings;
 using Signalbox.Cli.Verbs.Policy;
 using Signalbox.Cli.Verbs.Tokens;
 using Signalbox.Cli.Verbs.Users;
@@ -38,6 +39,7 @@ internal static class SignalboxCommand
             new AddUserVerb(), new ListUsersVerb(), new ChangePasswordVerb(), new SetRoleVerb(), new DisableUserVerb(), new EnableUserVerb()),
         new VerbGroup("tokens", "What programs sign in with", new CreateTokenVerb(), new ListTokensVerb(), new RevokeTokenVerb()),
         new VerbGroup("policy", "What each risk and action needs", new CheckPolicyVerb(), new ShowPolicyVerb()),
+        new VerbGroup("learnings", "What workers and people have learned", new ListLearningsVerb(), new AddLearningVerb()),
         new VerbGroup("audit", "Who did what", new ListAuditVerb()),
         EventVerbs.Create(),
         new DemoVerb(),

@@ -40,7 +40,7 @@ internal sealed class DashboardFiles
     }
 
     /// <summary>The stylesheets, in the order in which they are read: what all pages share, then each page's own.</summary>
-    public static IReadOnlyList<string> Styles => ["tokens.css", "base.css", "controls.css", "parts.css", "inbox.css", "job.css", "jobs.css", "overview.css", "admin.css", "eventlog.css"];
+    public static IReadOnlyList<string> Styles => ["tokens.css", "base.css", "controls.css", "parts.css", "inbox.css", "job.css", "jobs.css", "overview.css", "admin.css", "learnings.css", "eventlog.css"];
 
     /// <summary>Where a file is, with its version.</summary>
     public static string Address(string name) => $"{Folder}{name}?v={All[name]._version}";

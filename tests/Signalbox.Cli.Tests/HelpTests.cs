@@ -24,7 +24,7 @@ public sealed class HelpTests
     {
         await using var folder = new CliFolder();
         var help = (await folder.RunAsync("--help")).Exits(0);
-        foreach (var group in (string[])["worker", "jobs", "checkpoints", "workers", "users", "tokens", "audit", "demo", "doctor", "check-db", "migrate"])
+        foreach (var group in (string[])["worker", "jobs", "checkpoints", "workers", "users", "tokens", "policy", "learnings", "audit", "demo", "doctor", "check-db", "migrate"])
             Assert.Contains($"  {group} ", help.Output);
     }
 }

@@ -26,6 +26,10 @@ public sealed class UsageTests
         { "checkpoints approve 1 --data [", "--data" },
         { "checkpoints list --status LATE", "APPROVED" },
         { "workers pause", "id" },
+        { "learnings add --category c --title t", "--description" },
+        { "learnings add --category c --title t --description d --impact 2", "The learning was refused: impactScore must be a number from 0 to 1." },
+        { "learnings add --category c --title t --description d --impact high", "high" },
+        { "learnings list --limit 0", "1 to 500" },
         { "worker start --config none.yaml", "none.yaml" },
     };
 

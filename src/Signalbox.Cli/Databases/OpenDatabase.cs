@@ -6,6 +6,7 @@ using Signalbox.Cli.Configuration;
 using Signalbox.Cli.Logging;
 using Signalbox.Identities;
 using Signalbox.Jobs;
+using Signalbox.Learnings;
 using Signalbox.Logs;
 using Signalbox.Policy;
 using Signalbox.Postgres;
@@ -52,6 +53,9 @@ internal sealed class OpenDatabase : IAsyncDisposable
 
     /// <summary>What people do with workers.</summary>
     public WorkerClient Workers => Get<WorkerClient>();
+
+    /// <summary>What people and programs do with learnings.</summary>
+    public LearningClient Learnings => Get<LearningClient>();
 
     /// <summary>What administrators do with accounts.</summary>
     public AccountClient Accounts => Get<AccountClient>();

@@ -1,5 +1,6 @@
 using Signalbox.Checkpoints;
 using Signalbox.Json;
+using Signalbox.Learnings;
 using Signalbox.Logs;
 using Signalbox.Queue;
 
@@ -23,6 +24,9 @@ public interface IJobActions
     /// <summary>Goes on with a decision of an earlier attempt.</summary>
     /// <exception cref="Policy.ProhibitedActionException">The policy in force prohibits by now what was approved.</exception>
     Task ResumeAsync(Checkpoint decided);
+
+    /// <summary>Stores a learning that satisfies <see cref="LearningRules"/>.</summary>
+    Task LearnAsync(LearningText learning);
 
     /// <summary>Notes the latest progress; it is stored within a second.</summary>
     void ReportProgress(ProgressReport report);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Signalbox.Checkpoints;
 using Signalbox.Durability;
 using Signalbox.Json;
+using Signalbox.Learnings;
 using Signalbox.Logs;
 using Signalbox.Queue;
 using Signalbox.Steps;
@@ -112,6 +113,19 @@ public sealed class JobContext
     /// <exception cref="Policy.ProhibitedActionException">The data name an action that the policy prohibits; do not catch it.</exception>
     public Task<Checkpoint> RecordAsync<T>(string name, T data) =>
         _actions.RecordAsync(Draft(name, data, CheckpointOptions.Default));
+
+    /// <summary>
+    /// Writes down what was learned, for people and for other workers, with this job and this worker. It is stored at once, and again
+    /// by an attempt that runs again: call it in a step to store it once. One attempt stores at most
+    /// <see cref="LearningRules.MaximumBatch"/>.
+    /// </summary>
+    /// <param name="learning">What was learned; its job and worker are filled in.</param>
+    /// <exception cref="ArgumentException">It breaks <see cref="LearningRules"/>; nothing was stored.</exception>
+    /// <exception cref="JobLimitException">The attempt has stored as many as it may.</exception>
+    /// <exception cref="LeaseLostException">The attempt has lost its lease; nothing was stored.</exception>
+    public Task LearnAsync(LearningText learning) => LearningRules.Refusal(learning) is { } refusal
+        ? throw new ArgumentException(refusal, nameof(learning))
+        : _actions.LearnAsync(learning with { JobId = Id, WorkerId = _workerId });
 
     /// <summary>Says how far the job is.</summary>
     /// <param name="fraction">0 to 1; values outside are brought inside.</param>

@@ -6,7 +6,7 @@ namespace Signalbox.Learnings;
 /// <summary>What a learning must satisfy before it is stored; all faults are told at once.</summary>
 public static class LearningRules
 {
-    /// <summary>The most learnings of one completion.</summary>
+    /// <summary>The most learnings of one completion, and of one attempt of a handler.</summary>
     public const int MaximumBatch = 100;
 
     private const int MostTags = 50;
@@ -27,6 +27,11 @@ public static class LearningRules
             errors.Add(new FieldError("impactScore", "must be a number from 0 to 1"));
         return errors;
     }
+
+    /// <summary>Every fault of <paramref name="text"/> in one sentence; null when there is none.</summary>
+    public static string? Refusal(LearningText text) => Check(text) is { Count: > 0 } errors
+        ? $"The learning was refused: {string.Join("; ", errors.Select(e => $"{e.Field} {e.Message}"))}."
+        : null;
 
     private static void Add(List<FieldError> errors, string field, string? text, int longest)
     {

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Signalbox.Checkpoints;
 using Signalbox.Handlers;
 using Signalbox.Json;
+using Signalbox.Learnings;
 using Signalbox.Logs;
 using Signalbox.Policy;
 using Signalbox.Queue;
@@ -11,8 +12,10 @@ namespace Signalbox.Running;
 /// <summary>What one running attempt may ask, until it is settled; every write names the attempt's lease.</summary>
 internal sealed class AttemptActions(
     ActiveJob job, WorkerOptions options, IJobQueue queue, LeaseKeeper leases, JobFinisher finisher, HandlerOutputBuffer notes,
-    PolicyClient policy, TimeProvider time) : IJobActions
+    PolicyClient policy, LearningClient learnings, TimeProvider time) : IJobActions
 {
+    private int _learnings;
+
     /// <inheritdoc />
     public async Task<RawJson> SaveStepAsync(string name, RawJson output)
     {
@@ -55,6 +58,15 @@ internal sealed class AttemptActions(
         // What people approved under another policy is looked at again: a refusal needs no such look.
         if (decided.Status == CheckpointStatus.Approved)
             RequireAllowed(await WhileHeldAsync(() => policy.ReadAsync(CancellationToken.None)), decided.Name, decided.Data, decided.ShownDigest);
+    }
+
+    /// <inheritdoc />
+    public async Task LearnAsync(LearningText learning)
+    {
+        ThrowIfOver();
+        if (Interlocked.Increment(ref _learnings) > LearningRules.MaximumBatch)
+            throw new JobLimitException($"The attempt has written down {LearningRules.MaximumBatch:N0} learnings, which is the limit; gather what belongs together in one.");
+        await WhileHeldAsync(() => learnings.AddAsync(learning, options.WorkerId, CancellationToken.None));
     }
 
     /// <inheritdoc />

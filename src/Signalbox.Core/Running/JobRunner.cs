@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Signalbox.Durability;
 using Signalbox.Evidence;
 using Signalbox.Handlers;
+using Signalbox.Learnings;
 using Signalbox.Metrics;
 using Signalbox.Policy;
 using Signalbox.Queue;
@@ -13,7 +14,8 @@ namespace Signalbox.Running;
 /// <summary>Runs one job: history, scope, handler, ending.</summary>
 internal sealed partial class JobRunner(
     IJobQueue queue, HandlerRegistry handlers, LeaseKeeper leases, JobFinisher finisher, HandlerOutputBuffer notes, PickupMeasure pickups,
-    CompletionCheck completion, PolicyClient policy, WorkerOptions options, IServiceScopeFactory scopes, TimeProvider time, Action<ActiveJob> ended, ILogger<JobRunner> logger)
+    CompletionCheck completion, PolicyClient policy, LearningClient learnings, WorkerOptions options, IServiceScopeFactory scopes, TimeProvider time,
+    Action<ActiveJob> ended, ILogger<JobRunner> logger)
 {
     private const int LongestPause = 60;
 
@@ -84,7 +86,7 @@ internal sealed partial class JobRunner(
         using var activity = SignalboxActivities.StartRun(job.Job);
         using var logging = logger.BeginScope(new AttemptScope(job.Job.Id, job.Job.Attempt, options.WorkerId));
         await using var scope = scopes.CreateAsyncScope();
-        var actions = new AttemptActions(job, options, queue, leases, finisher, notes, policy, time);
+        var actions = new AttemptActions(job, options, queue, leases, finisher, notes, policy, learnings, time);
         var context = new JobContext(job.Job, options.WorkerId, job.History, actions, job.Token);
         var run = handler.Create(scope.ServiceProvider);
         if (job.Waited is { } waited)

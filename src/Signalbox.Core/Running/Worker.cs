@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Signalbox.Changes;
 using Signalbox.Evidence;
 using Signalbox.Handlers;
+using Signalbox.Learnings;
 using Signalbox.Logs;
 using Signalbox.Metrics;
 using Signalbox.Policy;
@@ -14,9 +15,10 @@ namespace Signalbox.Running;
 /// <summary>A node's own worker: it claims jobs, runs their handlers and records how they ended. It can be stopped and started again.</summary>
 public sealed partial class Worker(
     IJobQueue queue, ILogStore logs, IWorkerStore registry, IChangeFeed changes, HandlerRegistry handlers, WorkerOptions options,
-    PickupMeasure pickups, CompletionCheck completion, PolicyClient policy, IServiceScopeFactory scopes, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+    PickupMeasure pickups, CompletionCheck completion, PolicyClient policy, LearningClient learnings, IServiceScopeFactory scopes, TimeProvider time,
+    ILoggerFactory loggers) : IAsyncDisposable
 {
-    private readonly WorkerParts _parts = new(queue, logs, registry, changes, handlers, options, pickups, completion, policy, scopes, time, loggers);
+    private readonly WorkerParts _parts = new(queue, logs, registry, changes, handlers, options, pickups, completion, policy, learnings, scopes, time, loggers);
     private readonly ILogger _logger = loggers.CreateLogger<Worker>();
     private readonly SemaphoreSlim _startStop = new(1, 1);
     private WorkerRun? _run;

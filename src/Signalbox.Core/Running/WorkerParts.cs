@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Signalbox.Changes;
 using Signalbox.Evidence;
 using Signalbox.Handlers;
+using Signalbox.Learnings;
 using Signalbox.Logs;
 using Signalbox.Metrics;
 using Signalbox.Policy;
@@ -14,4 +15,5 @@ namespace Signalbox.Running;
 /// <summary>What a worker is made of.</summary>
 internal sealed record WorkerParts(
     IJobQueue Queue, ILogStore Logs, IWorkerStore Registry, IChangeFeed Changes, HandlerRegistry Handlers, WorkerOptions Options,
-    PickupMeasure Pickups, CompletionCheck Completion, PolicyClient Policy, IServiceScopeFactory Scopes, TimeProvider Time, ILoggerFactory Loggers);
+    PickupMeasure Pickups, CompletionCheck Completion, PolicyClient Policy, LearningClient Learnings, IServiceScopeFactory Scopes, TimeProvider Time,
+    ILoggerFactory Loggers);

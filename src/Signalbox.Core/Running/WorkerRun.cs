@@ -36,8 +36,8 @@ internal sealed partial class WorkerRun : IAsyncDisposable
         _dispatcher = new JobDispatcher(queue, identity, _leases, options, time, worker.Loggers.CreateLogger<JobDispatcher>());
         _finisher = new JobFinisher(queue, _leases, options, time, _dispatcher.Ended, worker.Loggers.CreateLogger<JobFinisher>());
         var runner = new JobRunner(
-            queue, worker.Handlers, _leases, _finisher, _notes, worker.Pickups, worker.Completion, worker.Policy, options, worker.Scopes, time, _dispatcher.Ended,
-            worker.Loggers.CreateLogger<JobRunner>());
+            queue, worker.Handlers, _leases, _finisher, _notes, worker.Pickups, worker.Completion, worker.Policy, worker.Learnings, options, worker.Scopes, time,
+            _dispatcher.Ended, worker.Loggers.CreateLogger<JobRunner>());
         _dispatcher.SetPaused(paused);
         _schedule = new AsyncAutoResetEvent(time);
         _heartbeat = new AsyncAutoResetEvent(time);

@@ -23,15 +23,15 @@ internal sealed record TextStart(string Text, int MoreLines, int MoreCharacters)
     /// <summary>What shows further lines says.</summary>
     public static string LineWords(int more) => $"Show {Count(more)} more {(more == 1 ? "line" : "lines")}";
 
-    /// <summary>The beginning of a text: <see cref="Lines"/> lines as they stand on a page.</summary>
-    public static TextStart Of(string text)
+    /// <summary>The beginning of a text: so many lines as they stand on a page.</summary>
+    public static TextStart Of(string text, int lines = Lines)
     {
-        var (at, room) = (0, Lines);
+        var (at, room) = (0, lines);
         while (at < text.Length && room > 0)
         {
             var end = text.IndexOf('\n', at) is >= 0 and var found ? found + 1 : text.Length;
             var takes = 1 + ((end - at) / Width);
-            if (takes > room && (at == 0 || takes > Lines))
+            if (takes > room && (at == 0 || takes > lines))
                 return Cut(text, at + (room * Width), isWithinLine: true);
             (at, room) = (end, room - takes);
         }

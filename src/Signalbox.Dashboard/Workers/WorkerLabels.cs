@@ -34,6 +34,9 @@ public static class WorkerLabels
         var status => status,
     };
 
+    /// <summary>Who brought it here: a node, or a person, a token or a database login as it is named on every surface.</summary>
+    public static string Registrar(this WorkerRecord worker) => worker.RegisteredBy ?? "a node";
+
     /// <summary>What there is to do about it; null when nothing is.</summary>
     public static string? Advice(this WorkerRecord worker) => worker.Status switch
     {

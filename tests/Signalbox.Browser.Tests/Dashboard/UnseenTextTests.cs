@@ -5,6 +5,7 @@ using Signalbox.Handlers;
 using Signalbox.Identities;
 using Signalbox.Jobs;
 using Signalbox.Json;
+using Signalbox.Learnings;
 using Signalbox.Running;
 using Signalbox.Server.EventLogs;
 using Signalbox.Server.Identities;
@@ -84,7 +85,7 @@ public sealed class UnseenTextTests
     [Fact]
     public Task What_nobody_sees_is_named_when_a_worker_is_paused() => RunAsync(async box =>
     {
-        await box.Server.Get<IWorkerStore>().RegisterAsync(new WorkerIdentity(Foreign, Foreign, [Foreign], [], 2), default);
+        await box.Server.Get<IWorkerStore>().RegisterAsync(new WorkerIdentity(Foreign, Foreign, [Foreign], [], 2) { Host = Foreign, Version = Foreign }, default);
         var page = await box.OpenAsync("/workers", Role.Operator);
 
         await page.GetByRole(AriaRole.Button, new() { Name = $"Pause {Shown}" }).ClickAsync();
@@ -94,6 +95,16 @@ public sealed class UnseenTextTests
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
 
         await Expect(page.GetByText($"Worker {Shown} is paused")).ToBeVisibleAsync();
+        await ShowsNothingUnseenAsync(page);
+    });
+
+    [Fact]
+    public Task What_nobody_sees_is_named_among_learnings() => RunAsync(async box =>
+    {
+        await box.Server.Get<LearningClient>().AddAsync(
+            new LearningText { Category = Foreign, Title = Foreign, Description = Foreign + new string('d', 2_000), ImpactScore = 1, Tags = [Foreign], JobId = 7, WorkerId = Foreign }, Foreign);
+        var page = await box.OpenAsync($"/learnings?category={Uri.EscapeDataString(Foreign)}&tag={Uri.EscapeDataString(Foreign)}", Role.Viewer);
+        await Expect(page.GetByRole(AriaRole.Article)).ToContainTextAsync(Shown);
         await ShowsNothingUnseenAsync(page);
     });
 

@@ -73,6 +73,23 @@ public sealed class WorkersPageTests
     });
 
     [Fact]
+    public Task Workers_of_nodes_programs_and_database_logins_say_what_they_are_and_who_registered_them() => BrowserBox.RunAsync(async box =>
+    {
+        var registry = box.Server.Get<IWorkerStore>();
+        var remote = new WorkerIdentity("agent-7", "executor", ["reports"], [], 2) { Host = "build-3.example", Version = "2.4.1" };
+        Assert.NotNull(await registry.TryRegisterAsync(remote, "token:ci", default));
+        Assert.NotNull(await registry.TryRegisterAsync(remote with { WorkerId = "psql-1", Host = null, Version = null }, "token:ci", default));
+        var login = await box.Server.ScalarAsync<string>("update worker_registry set registered_by = 'sql:' || session_user where worker_id = 'psql-1' returning registered_by");
+        await RegisterAsync(box, "reports-1");
+        var page = await box.OpenAsync("/workers", Role.Viewer);
+
+        await Expect(page.GetByRole(AriaRole.Article, new() { Name = "agent-7" }).Locator("dl")).ToContainTextAsync("Typeexecutor Hostbuild-3.example Version2.4.1 Registered bytoken:ci");
+        await Expect(page.GetByRole(AriaRole.Article, new() { Name = "agent-7" })).ToContainTextAsync("reports");
+        await Expect(page.GetByRole(AriaRole.Article, new() { Name = "psql-1" }).Locator("dl")).ToContainTextAsync($"Host- Version- Registered by{login}");
+        await Expect(page.GetByRole(AriaRole.Article, new() { Name = "reports-1" }).Locator("dl")).ToContainTextAsync("Registered bya node");
+    });
+
+    [Fact]
     public Task Whoever_gets_another_role_gets_its_buttons_on_the_open_page() => BrowserBox.RunAsync(async box =>
     {
         await RegisterAsync(box, "reports-1");
@@ -109,6 +126,8 @@ public sealed class WorkersPageTests
     public Task Everybody_can_read_what_workers_do(BrowserView view) => Scene.RunAsync(async (box, scene) =>
     {
         await RegisterAsync(box, "<b>" + new string('w', 190));
+        var wide = new WorkerIdentity("wide", new string('t', 100), [new string('c', 100)], [], 2) { Host = "<b>" + new string('h', 197), Version = new string('9', 100) };
+        Assert.NotNull(await box.Server.Get<IWorkerStore>().TryRegisterAsync(wide, "token:" + new string('n', 100), default));
         var page = await box.OpenAsync("/workers", Role.Operator, view);
 
         var doing = page.GetByRole(AriaRole.List, new() { Name = "What node-1 is doing" });

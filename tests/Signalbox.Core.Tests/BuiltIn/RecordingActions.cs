@@ -1,6 +1,7 @@
 using Signalbox.Checkpoints;
 using Signalbox.Handlers;
 using Signalbox.Json;
+using Signalbox.Learnings;
 using Signalbox.Logs;
 using Signalbox.Queue;
 using Signalbox.Steps;
@@ -49,6 +50,8 @@ internal sealed class RecordingActions : IJobActions
     }
 
     public Task ResumeAsync(Checkpoint decided) => Task.CompletedTask;
+
+    public Task LearnAsync(LearningText learning) => Task.CompletedTask;
 
     public void ReportProgress(ProgressReport report)
     {

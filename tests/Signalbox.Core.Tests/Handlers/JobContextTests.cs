@@ -1,6 +1,7 @@
 using Signalbox.Checkpoints;
 using Signalbox.Handlers;
 using Signalbox.Json;
+using Signalbox.Learnings;
 using Signalbox.Logs;
 using Signalbox.Queue;
 using Signalbox.Steps;
@@ -116,6 +117,25 @@ public sealed class JobContextTests
             new LogEntry(42, "w1", "handler_log", LogEntryLevel.Warning, "half\uFFFDway", RawJson.Parse("""{"count":3}""")), Assert.Single(_actions.Log));
     }
 
+    [Fact]
+    public async Task A_learning_names_the_job_and_the_worker_whatever_it_says_itself()
+    {
+        await Context().LearnAsync(new LearningText { Category = "technique", Title = "Retry", Description = "It helps.", JobId = 7, WorkerId = "another" });
+
+        var learning = Assert.Single(_actions.Learnings);
+        Assert.Equal((42, "w1", "Retry"), (learning.JobId, learning.WorkerId, learning.Title));
+    }
+
+    [Fact]
+    public async Task A_learning_that_breaks_the_rules_is_refused_in_a_sentence()
+    {
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(() =>
+            Context().LearnAsync(new LearningText { Category = "", Title = "Retry", Description = "It helps.", ImpactScore = double.NaN }));
+
+        Assert.StartsWith("The learning was refused: category must not be empty; impactScore must be a number from 0 to 1.", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(_actions.Learnings);
+    }
+
     [Theory]
     [InlineData("null")]
     [InlineData("\"text\"")]
@@ -137,6 +157,8 @@ public sealed class JobContextTests
 
         public List<LogEntry> Log { get; } = [];
 
+        public List<LearningText> Learnings { get; } = [];
+
         public Task<RawJson> SaveStepAsync(string name, RawJson output)
         {
             Steps.Add(name);
@@ -152,6 +174,12 @@ public sealed class JobContextTests
         }
 
         public Task ResumeAsync(Checkpoint decided) => Task.CompletedTask;
+
+        public Task LearnAsync(LearningText learning)
+        {
+            Learnings.Add(learning);
+            return Task.CompletedTask;
+        }
 
         public void ReportProgress(ProgressReport report) => Progress.Add(report);
 

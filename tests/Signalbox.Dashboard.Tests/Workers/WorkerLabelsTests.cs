@@ -36,6 +36,13 @@ public sealed class WorkerLabelsTests
     public void A_worker_is_busy_by_the_jobs_that_it_holds(WorkerStatus said, int jobs, WorkerStatus shown) =>
         Assert.Equal(shown, (Doing("a", said).Worker with { ActiveJobs = jobs }).StatusNow());
 
+    [Theory]
+    [InlineData(null, "a node")]
+    [InlineData("token:ci", "token:ci")]
+    [InlineData("sql:reports", "sql:reports")]
+    public void A_worker_says_who_registered_it(string? by, string shown) =>
+        Assert.Equal(shown, (Doing("a", WorkerStatus.Idle).Worker with { RegisteredBy = by }).Registrar());
+
     [Fact]
     public void A_worker_that_takes_nothing_says_what_to_do()
     {

@@ -1,5 +1,6 @@
 using Signalbox.Handlers;
 using Signalbox.Jobs;
+using Signalbox.Learnings;
 using Signalbox.Running;
 using Signalbox.Testing;
 using Signalbox.WakeUps;
@@ -52,6 +53,7 @@ public sealed class LeaseKeepingTests
             catch (OperationCanceledException)
             {
                 await Assert.ThrowsAnyAsync<OperationCanceledException>(() => job.StepAsync("late", _ => Task.FromResult(1)));
+                await Assert.ThrowsAsync<LeaseLostException>(() => job.LearnAsync(new LearningText { Category = "fault", Title = "late", Description = "late" }));
                 stopped.SetResult(await Assert.ThrowsAsync<LeaseLostException>(() => job.RecordAsync("late", 1)));
             }
 
@@ -72,6 +74,7 @@ public sealed class LeaseKeepingTests
         Assert.Equal((JobStatus.Pending, 1), ((await box.FindAsync(id)).Status, (await box.FindAsync(id)).Attempt));
         Assert.Empty(await box.Steps.ListForJobAsync(id, default));
         Assert.Empty(await box.Checkpoints.ListForJobAsync(id));
+        Assert.Equal(0, await box.ScalarAsync<long>("select count(*) from learnings"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Signalbox.Handlers;
 using Signalbox.Jobs;
+using Signalbox.Learnings;
 using Signalbox.Running;
 using Signalbox.Testing;
 
@@ -95,11 +96,13 @@ public sealed class SettlementTests
         job.ReportProgress(0.5, "late");
         await Assert.ThrowsAsync<AttemptEndedException>(() => job.StepAsync("late", _ => Task.FromResult(1)));
         await Assert.ThrowsAsync<AttemptEndedException>(() => job.RecordAsync("late", 1));
+        await Assert.ThrowsAsync<AttemptEndedException>(() => job.LearnAsync(new LearningText { Category = "fault", Title = "late", Description = "late" }));
         _refusal.SetResult(await Assert.ThrowsAsync<AttemptEndedException>(() => job.CheckpointAsync("late", 1)));
 
         await AssertOnlyOnceAsync(box, healthy);
         Assert.Empty(await box.Steps.ListForJobAsync(odd, default));
         Assert.Empty(await box.Checkpoints.ListForJobAsync(odd));
+        Assert.Equal(0, await box.ScalarAsync<long>("select count(*) from learnings"));
         Assert.DoesNotContain(await box.Logs.ListForJobAsync(odd, 100, default), e => e.Message == "late");
     }
 
