@@ -9,9 +9,9 @@ source "$bench/postgres.sh"
 
 say() { printf '%s\n' "$*" >&2; }
 refuse() { say "$*"; exit 2; }
-usage='usage: bench/run.sh queue|http|pages|eventlog [--json FILE] [--quick]'
+usage='usage: bench/run.sh queue|http|remote|pages|eventlog [--json FILE] [--quick]'
 
-[[ ${1:-} == queue || ${1:-} == http || ${1:-} == pages || ${1:-} == eventlog ]] || refuse "$usage"
+[[ ${1:-} == queue || ${1:-} == http || ${1:-} == remote || ${1:-} == pages || ${1:-} == eventlog ]] || refuse "$usage"
 what=$1
 shift
 json=
@@ -78,11 +78,12 @@ session() {
   fi
 }
 
-# A node of its own process on a database, at a free port; sets $address, $token and $serving.
+# A node of its own process on a database, at a free port; sets $address, $token and $serving. The token's scopes follow the database.
 start_node() {
   local cli=$bench/../artifacts/bin/Signalbox.Cli/release/signalbox.dll log=$pg_home/node.log
   export DATABASE_URL SIGNALBOX_ADMIN_PASSWORD=benchmark-password
   DATABASE_URL=$(npgsql_string "$1")
+  shift
   : >"$log"
   (cd "$pg_home" && exec dotnet "$cli" serve --roles api --urls http://127.0.0.1:0) >"$log" 2>&1 & serving=$!
   until grep -q 'Press Ctrl+C' "$log"; do
@@ -90,7 +91,7 @@ start_node() {
     sleep 0.1
   done
   address=$(sed -n 's/^ *listens on *\([^ ]*\).*/\1/p' "$log")
-  token=$(cd "$pg_home" && dotnet "$cli" tokens create benchmark --scope jobs --json | sed -n 's/.*"token": *"\([^"]*\)".*/\1/p')
+  token=$(cd "$pg_home" && dotnet "$cli" tokens create benchmark "${@/#/--scope=}" --json | sed -n 's/.*"token": *"\([^"]*\)".*/\1/p')
 }
 
 stop_node() {
@@ -100,7 +101,7 @@ stop_node() {
   serving=
 }
 
-if [[ $what == http ]]; then
+if [[ $what == http || $what == remote ]]; then
   build_signalbox
   run 600 dotnet build -c Release --nologo -v quiet "$bench/../src/Signalbox.Cli" >&2
   start_postgres
@@ -109,9 +110,15 @@ if [[ $what == http ]]; then
   for ((round = 1; round <= rounds; round++)); do
     say "Round $round of $rounds: signalbox over HTTP"
     sql 'create database measured'
-    start_node measured
-    run 900 dotnet run -c Release --no-build --project "$signalbox" -- http \
-      --address "$address" --token "$token" --process "$serving" --size "$size" --json-lines >>"$lines"
+    if [[ $what == http ]]; then
+      start_node measured jobs
+      more=()
+    else
+      start_node measured jobs worker
+      more=(--connection "$(npgsql_string measured)")
+    fi
+    run 900 dotnet run -c Release --no-build --project "$signalbox" -- "$what" \
+      --address "$address" --token "$token" --process "$serving" "${more[@]}" --size "$size" --json-lines >>"$lines"
     stop_node
     sql 'drop database measured with (force)'
     sql checkpoint
@@ -128,7 +135,7 @@ if [[ $what == pages ]]; then
   lines=$pg_home/lines
   say "Signalbox's pages with $size jobs"
   sql 'create database measured'
-  start_node measured
+  start_node measured jobs
   run 1800 dotnet run -c Release --no-build --project "$signalbox" -- pages \
     --connection "$(npgsql_string measured)" --address "$address" --token "$token" --size "$size" --json-lines >"$lines"
   stop_node

@@ -12,9 +12,16 @@ internal sealed class HttpCaller : IDisposable
 {
     private static readonly byte[] EndOfHeaders = "\r\n\r\n"u8.ToArray();
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private byte[] _answer = new byte[64 * 1024];
+    private byte[] _answer;
 
-    public HttpCaller(Uri address) => _socket.Connect(address.Host, address.Port);
+    /// <summary>Connects.</summary>
+    /// <param name="address">The node.</param>
+    /// <param name="room">The bytes kept for an answer, which grow when one is larger.</param>
+    public HttpCaller(Uri address, int room = 64 * 1024)
+    {
+        _answer = new byte[room];
+        _socket.Connect(address.Host, address.Port);
+    }
 
     /// <summary>The bytes of a request.</summary>
     public static byte[] Request(Uri address, string token, string method, string path, string body) => Encoding.UTF8.GetBytes(
@@ -22,11 +29,26 @@ internal sealed class HttpCaller : IDisposable
         + (body.Length == 0 ? "" : $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body).ToString(CultureInfo.InvariantCulture)}\r\n")
         + $"\r\n{body}");
 
+    /// <summary>The connection, to wait for many at once.</summary>
+    public Socket Socket => _socket;
+
     /// <summary>Sends a request and reads the answer; throws unless it has the status.</summary>
     public void Call(byte[] request, int status)
     {
+        Send(request);
+        ReadAnswer(status);
+    }
+
+    /// <summary>Sends a request, whose answer is to be read before the next.</summary>
+    public void Send(byte[] request)
+    {
         for (var sent = 0; sent < request.Length;)
             sent += _socket.Send(request, sent, request.Length - sent, SocketFlags.None);
+    }
+
+    /// <summary>Reads the answer and returns its body, which is good until the next; throws unless it has the status.</summary>
+    public ReadOnlyMemory<byte> ReadAnswer(int status)
+    {
         var (read, end) = (0, -1);
         while (end < 0)
         {
@@ -44,6 +66,7 @@ internal sealed class HttpCaller : IDisposable
             Array.Resize(ref _answer, length);
         while (read < length)
             read += Receive(read);
+        return _answer.AsMemory(end + 4, length - end - 4);
     }
 
     public void Dispose() => _socket.Dispose();

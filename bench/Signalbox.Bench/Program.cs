@@ -29,6 +29,19 @@ http.SetAction(result =>
             ? JsonSerializer.Serialize(new { system = "signalbox", work, value, unit })
             : $"{work,-40}{value,14:N2} {unit}"));
 });
+var working = new Option<string>("--token") { Required = true, Description = "A token with the scopes jobs and worker." };
+var remote = new Command("remote", "Measures workers of other programs that wait at a running node.") { address, working, connection, process, size, lines };
+remote.SetAction(async result =>
+{
+    var json = result.GetValue(lines);
+    var works = new RemoteWorks(
+        new Uri(result.GetRequiredValue(address)), result.GetRequiredValue(working), result.GetRequiredValue(connection), result.GetValue(process));
+    await works.RunAsync(
+        result.GetRequiredValue(size),
+        (work, value, unit) => Console.WriteLine(json
+            ? JsonSerializer.Serialize(new { system = "signalbox", work, value, unit })
+            : $"{work,-40}{value,14:N2} {unit}"));
+});
 var node = new Option<string>("--address") { Description = "Where a node listens whose HTML is measured too." };
 var entry = new Option<string>("--token") { Description = "A token of that node." };
 var pages = new Command("pages", "Measures what the pages read.") { connection, size, lines, node, entry };
@@ -50,4 +63,4 @@ var eventLog = new Command("eventlog", "Measures the event log.") { folder, work
 eventLog.SetAction(result => new EventLogWorks(
     result.GetRequiredValue(folder), result.GetValue(seconds), result.GetValue(events), result.GetValue(name),
     (what, value, unit) => Console.WriteLine(JsonSerializer.Serialize(new { system = "signalbox", work = what, value, unit }))).Run(result.GetRequiredValue(work)));
-return await new RootCommand("Signalbox's benchmarks; bench/run.sh runs them beside others.") { queue, http, pages, eventLog }.Parse(args).InvokeAsync();
+return await new RootCommand("Signalbox's benchmarks; bench/run.sh runs them beside others.") { queue, http, remote, pages, eventLog }.Parse(args).InvokeAsync();
