@@ -40,29 +40,6 @@ public sealed class JobSheetPartTests
     public void A_list_of_written_files_is_known_by_its_shape(string result, int files) =>
         Assert.Equal(files, WrittenFiles.Of(RawJson.Parse(result)).Count);
 
-    [Fact]
-    public void Evidence_is_shown_beside_what_was_asked()
-    {
-        var sheet = EvidenceSheet.Of(
-            RawJson.Parse("""{"summary":"Done.","criteria":{"It works":"Tried it","Extra":true},"checks":[{"name":"lint","passed":true},{"passed":"yes","detail":"odd"},4]}"""),
-            ["It works", "It is fast"]);
-
-        Assert.Equal("Done.", sheet.Summary);
-        Assert.Equal([("It works", "Tried it"), ("It is fast", null), ("Extra", "true")], sheet.Criteria.Select(c => (c.Text, c.Met)));
-        Assert.Equal([("lint", true, null), (null, false, "odd")], sheet.Checks.Select(c => (c.Name, c.Passed, c.Detail)));
-    }
-
-    [Theory]
-    [InlineData("null")]
-    [InlineData("[]")]
-    [InlineData("""{"summary":4,"criteria":[],"checks":{}}""")]
-    public void Evidence_of_another_shape_says_nothing_of_what_was_asked(string evidence)
-    {
-        var sheet = EvidenceSheet.Of(RawJson.Parse(evidence), ["It works"]);
-
-        Assert.Equal((null, null, 0), (sheet.Summary, Assert.Single(sheet.Criteria).Met, sheet.Checks.Count));
-    }
-
     [Theory]
     [InlineData(JobStatus.Pending, false, true, true)]
     [InlineData(JobStatus.Running, false, true, false)]
