@@ -99,8 +99,12 @@ internal sealed partial class RequestFields(JsonElement body, List<FieldError> f
         return items;
     }
 
-    /// <summary>True when a field is there, was not read yet, and is not null.</summary>
-    public bool Has(string name) => _unread.Exists(p => p.NameEquals(name) && p.Value.ValueKind != JsonValueKind.Null);
+    /// <summary>True when a field is there and was not read yet; one that is null counts as not there, and as read.</summary>
+    public bool Has(string name)
+    {
+        _unread.RemoveAll(p => p.NameEquals(name) && p.Value.ValueKind == JsonValueKind.Null);
+        return _unread.Exists(p => p.NameEquals(name));
+    }
 
     /// <summary>True when a field has a fault already.</summary>
     public bool HasFault(string name) => faults.Exists(f => f.Field == prefix + name);
