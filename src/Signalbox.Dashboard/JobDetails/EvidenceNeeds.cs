@@ -22,7 +22,7 @@ public static class EvidenceNeeds
     {
         EvidenceTypes.Code => "The address of the merged pull request, in 'pullRequestUrl' or in the summary.",
         EvidenceTypes.Test => "How many tests passed and failed: in 'passed' and 'failed', in a 'report', or in the summary. None may have failed.",
-        EvidenceTypes.Verification => "What was checked: in 'checks', each with its name and whether it passed. None may have failed.",
+        EvidenceTypes.Verification => "What was checked: in 'checks', each with its name and whether it passed, or on a line of the summary such as 'smoke test: passed'. None may have failed.",
         EvidenceTypes.Research => "A summary of what was found, and in 'sources' at least one that can be looked up: an address, a DOI or an ISBN.",
         EvidenceTypes.Documentation => "The document: in 'url' an address that answers, or in 'location' the path of a file that exists.",
         _ => "What was done, where and with what result, as the policy or the type's verifier asks for it.",
