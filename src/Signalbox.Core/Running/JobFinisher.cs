@@ -74,9 +74,10 @@ internal sealed partial class JobFinisher : IAsyncDisposable
         }
         finally
         {
-            foreach (var (job, ending) in group)
+            // A handler that asked at a checkpoint has not returned yet. One whose evidence a person must look at has.
+            foreach (var (job, _) in group)
             {
-                if (ending is not AttemptOutcome.Suspend)
+                if (job.Settlement != Settlement.Suspended)
                     _ended(job);
             }
         }

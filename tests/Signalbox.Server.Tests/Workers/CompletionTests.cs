@@ -131,6 +131,7 @@ public sealed class CompletionTests
         await box.Client(Permission.Decide).PostAsync($"/api/admin/agent-checkpoints/{asked["id"]}", null, HttpStatusCode.OK);
 
         Assert.Equal(JobStatus.Completed, (await box.WaitForAsync(number, JobStatus.Completed, JobStatus.Failed)).Status);
+        await Eventually.HoldsAsync(() => box.Get<Worker>().Stats.ActiveJobs == 0, "neither attempt has a slot any more");
     }
 
     private static async Task<(RemoteWorker Worker, (string Id, int Attempt) Job)> ClaimAsync(ServerBox box, string job, string type)
