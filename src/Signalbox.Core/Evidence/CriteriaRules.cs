@@ -9,7 +9,7 @@ internal static class CriteriaRules
         var asked = criteria.Select(c => c.Trim()).Distinct(StringComparer.Ordinal).ToList();
         foreach (var criterion in asked)
         {
-            if (!evidence.Criteria.TryGetValue(criterion, out var answer) && InSummary(criterion, evidence.Summary) is { } line)
+            if (!evidence.Criteria.TryGetValue(criterion, out var answer) && SummaryLine.AnswerTo(criterion, evidence.Summary) is { } line)
                 answer = line;
             if (string.IsNullOrWhiteSpace(answer))
                 yield return $"Say in 'criteria' how the acceptance criterion {Quotation.Of(criterion)} was met.";
@@ -26,21 +26,5 @@ internal static class CriteriaRules
                 ? $"Leave {Quotation.Of(unknown)} out of 'criteria': the job has no acceptance criteria."
                 : $"Leave {Quotation.Of(unknown)} out of 'criteria', or spell it as the job does: its acceptance criteria are {Quotation.Of(asked)}.";
         }
-    }
-
-    // A worker that has nothing but text writes a line for each criterion: the criterion, a colon, the answer.
-    private static string? InSummary(string criterion, string summary)
-    {
-        foreach (var line in summary.AsSpan().EnumerateLines())
-        {
-            var text = SummaryLine.WithoutBullet(line);
-            if (!text.StartsWith(criterion, StringComparison.Ordinal))
-                continue;
-            var rest = text[criterion.Length..].TrimStart();
-            if (rest.Length > 1 && SummaryLine.Separators.Contains(rest[0]))
-                return rest[1..].Trim().ToString();
-        }
-
-        return null;
     }
 }

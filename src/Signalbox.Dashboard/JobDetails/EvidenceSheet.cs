@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Signalbox.Evidence;
 using Signalbox.Json;
 
 namespace Signalbox.Dashboard.JobDetails;
@@ -50,7 +51,7 @@ public sealed record EvidenceSheet
         using var written = text.TrimStart().StartsWith('{') ? Parse(text) : null;
         return written is not null
             ? Read(written.RootElement, asked)
-            : new EvidenceSheet { Summary = text, Criteria = [.. asked.Select(a => new Criterion(a, Line(text, a.Trim())))] };
+            : new EvidenceSheet { Summary = text, Criteria = [.. asked.Select(a => new Criterion(a, SummaryLine.AnswerTo(a.Trim(), text)))] };
     }
 
     private static EvidenceSheet Read(JsonElement? given, IReadOnlyList<string> asked)
@@ -73,7 +74,7 @@ public sealed record EvidenceSheet
             Summary = summary,
             Criteria =
             [
-                .. asked.Select(a => new Criterion(a, met.GetValueOrDefault(a.Trim()) ?? Line(summary, a.Trim()))),
+                .. asked.Select(a => new Criterion(a, met.GetValueOrDefault(a.Trim()) ?? SummaryLine.AnswerTo(a.Trim(), summary ?? ""))),
                 .. met.Where(m => !names.Contains(m.Key)).Select(m => new Criterion(m.Key, m.Value)),
             ],
             Checks = [.. Items(root, "checks").Where(c => c.ValueKind == JsonValueKind.Object).Select(ReadCheck)],
@@ -97,19 +98,6 @@ public sealed record EvidenceSheet
 
     private static Check ReadCheck(JsonElement check) =>
         new(Text(check, "name"), check.TryGetProperty("passed", out var passed) && passed.ValueKind == JsonValueKind.True, Text(check, "detail"));
-
-    // A criterion may be answered on a line of the summary that begins with it.
-    private static string? Line(string? summary, string criterion)
-    {
-        foreach (var line in summary.AsSpan().EnumerateLines())
-        {
-            var text = line.TrimStart(" \t-*•");
-            if (criterion.Length > 0 && text.StartsWith(criterion, StringComparison.Ordinal) && text[criterion.Length..].Trim(" \t:–—→=") is { IsEmpty: false } answer)
-                return answer.ToString();
-        }
-
-        return null;
-    }
 
     private static IEnumerable<JsonElement> Items(JsonElement root, string name) =>
         root.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
