@@ -191,6 +191,7 @@ public sealed class SeedStatementTests
         var again = await psql.RunAsync(For(task, Claim) + For(task, RequestApproval));
 
         Assert.Equal((CheckpointStatus.Pending, "EXECUTOR", "High-risk operation: production deployment"), (asked.Status, asked.RequestedBy, asked.Reason));
+        Assert.Equal(CheckpointOptions.Default.ExpiresAfter, asked.ExpiresAt - asked.RequestedAt);
         Assert.Equal($"{task}", again.Output);
         Assert.Contains($"approved at checkpoint {asked.Id}", again.Errors, StringComparison.Ordinal);
         Assert.Equal((JobStatus.Running, 2), (await box.StatusAsync(task), (await box.FindAsync(task)).Attempt));
